@@ -55,9 +55,7 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
         **{(s, Action.RETURN): State.SUBMITTED for s in _WITH_OWNER},
         **{(s, Action.REASSIGN): State.ASSIGNED for s in _WITH_OWNER},
         **{(s, Action.RESOLVE): State.RESOLVED for s in _WITH_OWNER},
-        **{
-            (s, a): s for s in _WITH_OWNER for a in (Action.EXTEND, Action.SUSPEND, Action.RESUME)
-        },
+        **{(s, a): s for s in _WITH_OWNER for a in (Action.EXTEND, Action.SUSPEND, Action.RESUME)},
         **{(s, Action.MERGE): State.MERGED for s in OPEN},
     }
 )
