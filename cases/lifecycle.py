@@ -1,28 +1,25 @@
-"""The life of a case as one table: state, action, who may, next state."""
+"""The life of a case as one table: state, action, who may, next state.
+
+Anything that is not in TRANSITIONS is refused; buttons are drawn from it and the diagram in the
+documentation is compared with it.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-
-class State(StrEnum):
-    """Where a case stands; a state is not an outcome."""
-
-    SUBMITTED = "submitted"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
+from cases.errors import IllegalTransition, NotAllowed, OwnWork
+from cases.model import OPEN, Case, Person, Role, State
 
 
 class Action(StrEnum):
-    """What somebody does to a case that exists."""
+    """What somebody does to a case."""
 
+    SUBMIT = "submit"
     ASSIGN = "assign"
     DECLINE = "decline"
+    PUBLISH = "publish"
     TAKE = "take"
     RETURN = "return"
     REASSIGN = "reassign"
@@ -38,40 +35,104 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
-OPEN = (State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED)
-_WITH_OWNER = (State.ASSIGNED, State.IN_PROGRESS)
+class Party(StrEnum):
+    """What a person is to one case; RULE is the city itself, by a rule or by silence."""
 
-TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
+    REPORTER = "reporter"
+    OWNER = "owner"
+    COLLEAGUE = "colleague"
+    SUPERVISOR = "supervisor"
+    INSPECTOR = "inspector"
+    EDITOR = "editor"
+    ADMIN = "admin"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table."""
+
+    after: State
+    by: frozenset[Party]
+
+
+def _step(after: State, *by: Party) -> Step:
+    return Step(after, frozenset(by))
+
+
+_P, _S, _A = Party, State, Action
+_WITH_OWNER = (_S.ASSIGNED, _S.IN_PROGRESS)
+
+TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
     {
-        (State.SUBMITTED, Action.ASSIGN): State.ASSIGNED,
-        (State.SUBMITTED, Action.DECLINE): State.DECLINED,
-        (State.ASSIGNED, Action.TAKE): State.IN_PROGRESS,
-        (State.RESOLVED, Action.VERIFY): State.CLOSED,
-        (State.RESOLVED, Action.REJECT): State.IN_PROGRESS,
-        (State.CLOSED, Action.RATE): State.CLOSED,
-        (State.CLOSED, Action.REOPEN): State.ASSIGNED,
-        (State.SUBMITTED, Action.WITHDRAW): State.WITHDRAWN,
-        (State.ASSIGNED, Action.WITHDRAW): State.WITHDRAWN,
-        **{(s, Action.RETURN): State.SUBMITTED for s in _WITH_OWNER},
-        **{(s, Action.REASSIGN): State.ASSIGNED for s in _WITH_OWNER},
-        **{(s, Action.RESOLVE): State.RESOLVED for s in _WITH_OWNER},
-        **{(s, a): s for s in _WITH_OWNER for a in (Action.EXTEND, Action.SUSPEND, Action.RESUME)},
-        **{(s, Action.MERGE): State.MERGED for s in OPEN},
+        (None, _A.SUBMIT): _step(_S.SUBMITTED, _P.REPORTER),
+        (_S.SUBMITTED, _A.ASSIGN): _step(_S.ASSIGNED, _P.RULE, _P.ADMIN),
+        (_S.SUBMITTED, _A.DECLINE): _step(_S.DECLINED, _P.ADMIN, _P.EDITOR),
+        (_S.SUBMITTED, _A.PUBLISH): _step(_S.CLOSED, _P.EDITOR, _P.ADMIN),
+        (_S.ASSIGNED, _A.TAKE): _step(_S.IN_PROGRESS, _P.OWNER, _P.COLLEAGUE, _P.SUPERVISOR),
+        (_S.RESOLVED, _A.VERIFY): _step(_S.CLOSED, _P.INSPECTOR, _P.ADMIN, _P.RULE),
+        (_S.RESOLVED, _A.REJECT): _step(_S.IN_PROGRESS, _P.INSPECTOR, _P.ADMIN, _P.REPORTER),
+        (_S.CLOSED, _A.RATE): _step(_S.CLOSED, _P.REPORTER),
+        (_S.CLOSED, _A.REOPEN): _step(_S.ASSIGNED, _P.REPORTER, _P.ADMIN),
+        (_S.SUBMITTED, _A.WITHDRAW): _step(_S.WITHDRAWN, _P.REPORTER),
+        (_S.ASSIGNED, _A.WITHDRAW): _step(_S.WITHDRAWN, _P.REPORTER),
+        **{(s, _A.RETURN): _step(_S.SUBMITTED, _P.OWNER) for s in _WITH_OWNER},
+        **{(s, _A.REASSIGN): _step(_S.ASSIGNED, _P.ADMIN) for s in _WITH_OWNER},
+        **{(s, _A.RESOLVE): _step(_S.RESOLVED, _P.OWNER) for s in _WITH_OWNER},
+        **{(s, _A.EXTEND): _step(s, _P.SUPERVISOR, _P.ADMIN) for s in _WITH_OWNER},
+        **{(s, a): _step(s, _P.ADMIN) for s in _WITH_OWNER for a in (_A.SUSPEND, _A.RESUME)},
+        **{(s, _A.MERGE): _step(_S.MERGED, _P.ADMIN) for s in OPEN},
     }
 )
 
 
-class IllegalTransition(Exception):
-    """The table has no such step from this state."""
+def parties(case: Case, person: Person) -> frozenset[Party]:
+    """What *person* is to *case*.
 
-    def __init__(self, state: State, action: Action) -> None:
-        super().__init__(f"cannot {action} a case that is {state}")
-        self.state, self.action = state, action
+    A colleague is an official of the same organisation, and only while nobody owns the case:
+    whoever presses 接单 first owns it, and from then on nobody else does.
+    """
+    is_ = {
+        Party.REPORTER: person.id == case.reporter,
+        Party.OWNER: person.id == case.owner,
+        Party.COLLEAGUE: case.owner is None and _serves(case, person, Role.OFFICIAL),
+        Party.SUPERVISOR: _serves(case, person, Role.SUPERVISOR),
+        Party.INSPECTOR: person.has(Role.INSPECTOR),
+        Party.EDITOR: person.has(Role.EDITOR),
+        Party.ADMIN: person.has(Role.ADMIN),
+    }
+    return frozenset(party for party, true in is_.items() if true)
 
 
-def next_state(state: State, action: Action) -> State:
-    """The state after *action*; raises IllegalTransition for what the table does not list."""
+def next_state(case: Case, action: Action, person: Person | None) -> State:
+    """The state after *person* (None: the city's rule) does *action* to *case*.
+
+    Raises IllegalTransition where the table has no such row, NotAllowed where the row is not for
+    this person, OwnWork where somebody would verify what they resolved.
+    """
     try:
-        return TRANSITIONS[state, action]
+        step = TRANSITIONS[case.state, action]
     except KeyError:
-        raise IllegalTransition(state, action) from None
+        raise IllegalTransition(case.number, state=case.state, action=action) from None
+    present = {Party.RULE} if person is None else parties(case, person)
+    if not step.by & present:
+        raise NotAllowed(case.number, action=action)
+    if action is Action.VERIFY and person is not None and person.id == case.owner:
+        raise OwnWork(case.number)
+    return step.after
+
+
+def allowed(case: Case, person: Person) -> tuple[Action, ...]:
+    """What *person* can do to *case* now, in the order of the table."""
+    present = parties(case, person)
+    return tuple(
+        action
+        for (state, action), step in TRANSITIONS.items()
+        if state is case.state
+        and step.by & present
+        and not (action is Action.VERIFY and person.id == case.owner)
+    )
+
+
+def _serves(case: Case, person: Person, role: Role) -> bool:
+    return case.organisation is not None and person.has(role, case.organisation)

@@ -1,21 +1,98 @@
+"""The table alone decides: every pair of state and action, for every party."""
+
+from datetime import UTC, datetime
+
 import pytest
 
-from cases.lifecycle import OPEN, TRANSITIONS, Action, IllegalTransition, State, next_state
+from cases.errors import IllegalTransition, NotAllowed, OwnWork
+from cases.lifecycle import TRANSITIONS, Action, Party, allowed, next_state, parties
+from cases.model import (
+    OPEN,
+    Case,
+    CaseId,
+    Kind,
+    Person,
+    PersonId,
+    Place,
+    Post,
+    Report,
+    Role,
+    State,
+)
+
+OFFICE = "市城市管理局"
+REPORTER, OWNER, STRANGER = PersonId(1), PersonId(2), PersonId(3)
+
+
+def case_in(state: State, owner: PersonId | None = OWNER) -> Case:
+    report = Report(Kind.PROBLEM, "road_damage", "坑", Place("人民路"))
+    return Case(
+        id=CaseId(7),
+        number="ZB-20260301-0001",
+        report=report,
+        reporter=REPORTER,
+        state=state,
+        submitted_at=datetime(2026, 3, 1, tzinfo=UTC),
+        organisation=OFFICE,
+        owner=owner,
+    )
+
+
+def person_as(party: Party) -> Person | None:
+    posts = {
+        Party.COLLEAGUE: Post(Role.OFFICIAL, OFFICE),
+        Party.SUPERVISOR: Post(Role.SUPERVISOR, OFFICE),
+        Party.INSPECTOR: Post(Role.INSPECTOR),
+        Party.EDITOR: Post(Role.EDITOR),
+        Party.ADMIN: Post(Role.ADMIN),
+    }
+    if party is Party.RULE:
+        return None
+    ids = {Party.REPORTER: REPORTER, Party.OWNER: OWNER}
+    return Person(
+        ids.get(party, STRANGER), "某人", posts=(posts[party],) if party in posts else ()
+    )
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("action", Action)
-def test_the_table_alone_decides(state: State, action: Action) -> None:
-    if (state, action) in TRANSITIONS:
-        assert next_state(state, action) is TRANSITIONS[state, action]
-    else:
+@pytest.mark.parametrize("party", Party)
+def test_the_table_alone_decides(state: State, action: Action, party: Party) -> None:
+    case = case_in(state, owner=None if party is Party.COLLEAGUE else OWNER)
+    person = person_as(party)
+    step = TRANSITIONS.get((state, action))
+    if step is None:
         with pytest.raises(IllegalTransition):
-            next_state(state, action)
+            next_state(case, action, person)
+    elif party not in step.by:
+        with pytest.raises(NotAllowed):
+            next_state(case, action, person)
+    else:
+        assert next_state(case, action, person) is step.after
+        assert person is None or action in allowed(case, person)
 
 
 @pytest.mark.parametrize("state", OPEN)
 def test_no_room_without_a_door(state: State) -> None:
-    reached = {state}
+    reached: set[State | None] = {state}
     for _ in State:
-        reached |= {after for (before, _a), after in TRANSITIONS.items() if before in reached}
+        reached |= {step.after for (before, _a), step in TRANSITIONS.items() if before in reached}
     assert reached - set(OPEN)
+
+
+def test_nobody_verifies_their_own_work_not_even_an_admin() -> None:
+    handler = Person(OWNER, "李", posts=(Post(Role.ADMIN),))
+    with pytest.raises(OwnWork):
+        next_state(case_in(State.RESOLVED), Action.VERIFY, handler)
+    assert Action.VERIFY not in allowed(case_in(State.RESOLVED), handler)
+
+
+def test_a_case_that_has_an_owner_is_not_offered_to_colleagues() -> None:
+    colleague = Person(STRANGER, "张", posts=(Post(Role.OFFICIAL, OFFICE),))
+    assert parties(case_in(State.ASSIGNED), colleague) == set()
+    assert Party.COLLEAGUE in parties(case_in(State.ASSIGNED, owner=None), colleague)
+
+
+def test_an_official_of_another_office_is_a_stranger() -> None:
+    other = Person(STRANGER, "张", posts=(Post(Role.SUPERVISOR, "市公安局"),))
+    assert allowed(case_in(State.ASSIGNED), other) == ()

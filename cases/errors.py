@@ -1,0 +1,117 @@
+"""Why casework refuses, as data. The words for people are in the catalogues, one per class."""
+
+from cases.model import State
+
+
+class CaseError(Exception):
+    """Something was asked that the rules of the office do not allow."""
+
+
+class IllegalTransition(CaseError):
+    """The table has no such step from the state the case is in."""
+
+    def __init__(self, number: str, *, state: State | None, action: str) -> None:
+        super().__init__(f"case {number} is {state}: cannot {action}")
+        self.number, self.state, self.action = number, state, action
+
+
+class NotAllowed(CaseError):
+    """The step exists, but not for this person."""
+
+    def __init__(self, number: str, *, action: str) -> None:
+        super().__init__(f"case {number}: not allowed to {action}")
+        self.number, self.action = number, action
+
+
+class OwnWork(CaseError):
+    """Nobody verifies their own work."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: one's own work")
+        self.number = number
+
+
+class AlreadyTaken(CaseError):
+    """Somebody else was first to take the case."""
+
+    def __init__(self, number: str, *, owner: str) -> None:
+        super().__init__(f"case {number}: already taken")
+        self.number, self.owner = number, owner
+
+
+class UnknownCase(CaseError):
+    """There is no case of this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no case {number!r}")
+        self.number = number
+
+
+class UnknownTarget(CaseError):
+    """Neither a member of the staff nor an organisation has this name."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__("no such member of the staff or organisation")
+        self.target = target
+
+
+class AmbiguousTarget(CaseError):
+    """Several members of the staff have this name."""
+
+    def __init__(self, target: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(f"{len(candidates)} members of the staff have this name")
+        self.target, self.candidates = target, candidates
+
+
+class ProofMissing(CaseError):
+    """A resolved problem needs words and, for most categories, an after-photo."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: resolution without proof")
+        self.number = number
+
+
+class IncompleteReport(CaseError):
+    """A report lacks words, place or a known category."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"report lacks {missing}")
+        self.missing = missing
+
+
+class AdminsOnly(CaseError):
+    """A command of the admins, from somebody who is none."""
+
+    def __init__(self) -> None:
+        super().__init__("not an admin")
+
+
+class DeadInvitation(CaseError):
+    """The link was used, has expired, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("invitation unknown, used or expired")
+
+
+class UnknownOrganisation(CaseError):
+    """The configuration has no organisation of this name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__("no such organisation")
+        self.name, self.known = name, known
+
+
+class UrgedTooOften(CaseError):
+    """A reporter may urge once a day."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: urged less than a day ago")
+        self.number = number
+
+
+class DeadlineInThePast(CaseError):
+    """A deadline set by hand lies before now."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: deadline in the past")
+        self.number = number

@@ -1,0 +1,199 @@
+"""What the office works with: frozen values, no behaviour beyond reading themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from cases.limits import Limit
+
+PersonId = NewType("PersonId", int)
+CaseId = NewType("CaseId", int)
+
+
+class Kind(StrEnum):
+    """问题, 意见建议, 突出亮点."""
+
+    PROBLEM = "problem"
+    SUGGESTION = "suggestion"
+    HIGHLIGHT = "highlight"
+
+
+class State(StrEnum):
+    """Where a case stands; a state is not an outcome."""
+
+    SUBMITTED = "submitted"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED)
+
+
+class Outcome(StrEnum):
+    """What came of a closed case; only a verified SOLVED counts as solved."""
+
+    SOLVED = "solved"
+    PARTLY_SOLVED = "partly_solved"
+    CANNOT_BE_DONE = "cannot_be_done"
+    NOT_OURS = "not_ours"
+    DUPLICATE = "duplicate"
+    NOT_FOUND = "not_found"
+
+
+class Role(StrEnum):
+    """What somebody is on the desk of the city; a citizen has none."""
+
+    OFFICIAL = "official"
+    SUPERVISOR = "supervisor"
+    INSPECTOR = "inspector"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role of one person; *organisation* is None for roles that serve the whole city."""
+
+    role: Role
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who talks to us. The id is also the private chat in which to reach them."""
+
+    id: PersonId
+    name: str
+    username: str | None = None
+    language: str = "zh"
+    blocked: bool = False
+    posts: tuple[Post, ...] = ()
+
+    def has(self, role: Role, organisation: str | None = None) -> bool:
+        """Whether the person holds *role*, in *organisation* where one is given."""
+        return any(
+            post.role is role and organisation in (None, post.organisation) for post in self.posts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A line of the city's taxonomy: what it is, how long it may take, who leads."""
+
+    code: str
+    domain: str
+    name: str
+    limit: Limit
+    organisation: str
+    urgent: bool = False
+    proof: bool = True
+    points_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is: a point (WGS-84 degrees), an address in words, or both."""
+
+    address: str = ""
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody tells us; photos are content hashes."""
+
+    kind: Kind
+    category: str
+    text: str
+    place: Place
+    photos: tuple[str, ...] = ()
+    anonymous: bool = False
+    urgent: bool = False
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the owner says was done, with the photos that prove it."""
+
+    text: str
+    photos: tuple[str, ...] = ()
+    outcome: Outcome = Outcome.SOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filed report on its way. *due_at* is the timer of the present state (accept, handle or
+    verify); *promised_at* is the end of handling as the reporter was told it."""
+
+    id: CaseId
+    number: str
+    report: Report
+    reporter: PersonId
+    state: State
+    submitted_at: datetime
+    organisation: str | None = None
+    owner: PersonId | None = None
+    rule: str = ""
+    refused_by: tuple[str, ...] = ()
+    since: datetime | None = None
+    due_at: datetime | None = None
+    due_version: int = 0
+    provisional: bool = False
+    promised_at: datetime | None = None
+    next_reminder_at: datetime | None = None
+    seen_at: datetime | None = None
+    resolution: Resolution | None = None
+    outcome: Outcome | None = None
+    verified: bool = False
+    rating: int | None = None
+    urged: int = 0
+    reworked: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of a case's log: who, when, what, from, to, why. *actor* None is the city's rule."""
+
+    at: datetime
+    actor: PersonId | None
+    action: str
+    before: State | None
+    after: State
+    why: str = ""
+
+
+class Urgency(StrEnum):
+    """Which notice goes first when many wait; the order here is the order of sending."""
+
+    WAITING = "waiting"
+    URGENT = "urgent"
+    NORMAL = "normal"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must be told, written with the change that causes it.
+
+    *key* is unique: writing the same notice again changes nothing. *facts* are what the words
+    need beyond the case itself (a reason, a former owner's name).
+    """
+
+    key: str
+    recipient: PersonId
+    kind: str
+    case: CaseId | None = None
+    urgency: Urgency = Urgency.NORMAL
+    not_before: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,157 @@
+"""What casework needs from the outside, in its own words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from cases.model import (
+    Case,
+    CaseId,
+    Event,
+    Notice,
+    Person,
+    PersonId,
+    Post,
+    Report,
+    Role,
+    State,
+)
+
+Clock = Callable[[], datetime]
+
+
+class Order(StrEnum):
+    """How a list of cases is sorted."""
+
+    NEWEST = "newest"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases a list shows; every field narrows it, None means any."""
+
+    states: tuple[State, ...] | None = None
+    reporter: PersonId | None = None
+    owner: PersonId | None = None
+    organisation: str | None = None
+    due_before: datetime | None = None
+    order: Order = Order.NEWEST
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time way to a post. Only the hash of its token is ever stored."""
+
+    token_hash: str
+    post: Post
+    by: PersonId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One rung of the ladder, told or passed over; unique by (case, rung, recipient, version).
+
+    *recipient* None stands for the rung of the case as a whole.
+    """
+
+    case: CaseId
+    rung: str
+    recipient: PersonId | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open cases somebody owns, and when they were last given one."""
+
+    open_cases: int = 0
+    last_given: datetime | None = None
+
+
+class Book(Protocol):
+    """The office's records within one transaction; nothing is kept unless it ends well."""
+
+    async def person(self, person: PersonId) -> Person | None: ...
+
+    async def meet(self, person: Person) -> None:
+        """Add the person, or bring all but their posts up to date."""
+
+    async def staff(
+        self, role: Role | None = None, organisation: str | None = None
+    ) -> list[Person]:
+        """People who hold a post (of that role, in that organisation), in order of id."""
+
+    async def appoint(self, person: PersonId, post: Post) -> None:
+        """Give the post; giving it twice changes nothing."""
+
+    async def dismiss(self, person: PersonId, post: Post) -> None: ...
+
+    async def invite(self, invitation: Invitation) -> None: ...
+
+    async def redeem(self, token_hash: str, by: PersonId, at: datetime) -> Post | None:
+        """Use the invitation up; None if it is unknown, used or expired at *at*."""
+
+    async def next_number(self, day: date) -> int:
+        """1, 2, 3 … within *day*; the transaction that took a number and failed gives it back."""
+
+    async def add(self, number: str, report: Report, reporter: PersonId, at: datetime) -> Case:
+        """File a new case in state submitted."""
+
+    async def case(self, case: CaseId) -> Case:
+        """The case, locked until a writing transaction ends; raises UnknownCase."""
+
+    async def find(self, number: str) -> Case:
+        """The case of that number, locked likewise; raises UnknownCase."""
+
+    async def save(self, case: Case) -> None:
+        """Store every field but id, number, reporter and submitted_at."""
+
+    async def search(self, query: CaseQuery) -> list[Case]: ...
+
+    async def count(self, query: CaseQuery) -> int:
+        """How many the query has without its limit and offset."""
+
+    async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
+        """How busy each of these people is."""
+
+    async def log(self, case: CaseId, event: Event, key: str) -> None:
+        """Append to the case's log; *key* is unique over all cases."""
+
+    async def done(self, key: str) -> CaseId | None:
+        """The case that an event of this key was logged on, if it was."""
+
+    async def events(self, case: CaseId) -> list[Event]: ...
+
+    async def tell(self, notices: Iterable[Notice]) -> None:
+        """Put notices into the outbox; one whose key is there already is left as it is."""
+
+    async def refresh_cards(self, case: CaseId) -> None:
+        """Have every live card of the case drawn anew (through the outbox)."""
+
+    async def recall_reminders(self, case: CaseId) -> None:
+        """Take unsent reminder notices of the case out of the outbox."""
+
+    async def due_for_reminder(self, now: datetime, limit: int) -> list[Case]:
+        """Cases whose next_reminder_at has come, oldest first; rows that another process holds
+        are passed over (SKIP LOCKED)."""
+
+    async def told(self, cases: Sequence[CaseId]) -> list[Told]: ...
+
+    async def record(self, told: Sequence[Told], at: datetime) -> set[Told]:
+        """Insert what is not there yet and return just that."""
+
+
+class Store(Protocol):
+    """Where the books are."""
+
+    def writing(self) -> AbstractAsyncContextManager[Book]:
+        """One transaction that may write: commits on leaving, rolls back on an exception."""
+
+    def reading(self) -> AbstractAsyncContextManager[Book]: ...
