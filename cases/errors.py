@@ -71,6 +71,22 @@ class ProofMissing(CaseError):
         self.number = number
 
 
+class ReasonMissing(CaseError):
+    """Giving a case back or rejecting work needs a reason in words."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"{action} without a reason")
+        self.action = action
+
+
+class ReopenedTooOften(CaseError):
+    """A reporter may have a case reopened twice."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: reopened too often")
+        self.number = number
+
+
 class IncompleteReport(CaseError):
     """A report lacks words, place or a known category."""
 

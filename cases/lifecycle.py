@@ -70,6 +70,7 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         (_S.SUBMITTED, _A.DECLINE): _step(_S.DECLINED, _P.ADMIN, _P.EDITOR),
         (_S.SUBMITTED, _A.PUBLISH): _step(_S.CLOSED, _P.EDITOR, _P.ADMIN),
         (_S.ASSIGNED, _A.TAKE): _step(_S.IN_PROGRESS, _P.OWNER, _P.COLLEAGUE, _P.SUPERVISOR),
+        (_S.IN_PROGRESS, _A.TAKE): _step(_S.IN_PROGRESS, _P.SUPERVISOR),
         (_S.RESOLVED, _A.VERIFY): _step(_S.CLOSED, _P.INSPECTOR, _P.ADMIN, _P.RULE),
         (_S.RESOLVED, _A.REJECT): _step(_S.IN_PROGRESS, _P.INSPECTOR, _P.ADMIN, _P.REPORTER),
         (_S.CLOSED, _A.RATE): _step(_S.CLOSED, _P.REPORTER),

@@ -158,6 +158,7 @@ class Case:
     rating: int | None = None
     urged: int = 0
     reworked: int = 0
+    reopened: int = 0
     version: int = 0
 
 

@@ -96,7 +96,7 @@ class Book(Protocol):
     async def invite(self, invitation: Invitation) -> None: ...
 
     async def redeem(self, token_hash: str, by: PersonId, at: datetime) -> Post | None:
-        """Use the invitation up; None if it is unknown, used or expired at *at*."""
+        """Use the invitation up; None if it is unknown, used by somebody else or expired."""
 
     async def next_number(self, day: date) -> int:
         """1, 2, 3 … within *day*; the transaction that took a number and failed gives it back."""
@@ -141,6 +141,9 @@ class Book(Protocol):
     async def due_for_reminder(self, now: datetime, limit: int) -> list[Case]:
         """Cases whose next_reminder_at has come, oldest first; rows that another process holds
         are passed over (SKIP LOCKED)."""
+
+    async def set_next_reminders(self, next_at: Mapping[CaseId, datetime | None]) -> None:
+        """Write when to look at these cases again, and nothing else of them."""
 
     async def told(self, cases: Sequence[CaseId]) -> list[Told]: ...
 

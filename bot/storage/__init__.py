@@ -1,0 +1,1 @@
+"""Where everything is kept: the book of casework, inbox, sessions, outbox, cards, photos."""

@@ -1,0 +1,58 @@
+"""Which message is whose live card, and what Telegram calls our photos."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.engine import Database
+from bot.storage.tables import cards, photos
+from cases.model import CaseId, PersonId
+from handlers.ports import Card
+
+
+class Cards:
+    """Live cards."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    async def card(self, case: CaseId, person: PersonId) -> Card | None:
+        """The live card, if there is one."""
+        query = select(cards).where(cards.c.case == case, cards.c.person == person)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return Card(case, person, row.message_id, row.captioned) if row else None
+
+    async def put(self, card: Card) -> None:
+        """Make *card* the live one."""
+        new = {"message_id": card.message_id, "captioned": card.captioned}
+        statement = self._insert(cards).values(case=card.case, person=card.person, **new)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["case", "person"], set_=new)
+            )
+
+
+class PhotoIds:
+    """Telegram's ids of our stored photos."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    async def file_id(self, sha256: str) -> str | None:
+        """The id under which Telegram has it."""
+        query = select(photos.c.file_id).where(photos.c.sha256 == sha256)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return str(found) if found else None
+
+    async def remember(self, sha256: str, file_id: str) -> None:
+        """Keep the id."""
+        statement = self._insert(photos).values(sha256=sha256, file_id=file_id)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["sha256"], set_={"file_id": file_id}
+                )
+            )

@@ -1,0 +1,146 @@
+"""Rows to values and back."""
+
+from datetime import datetime
+from typing import Any
+
+from cases.model import (
+    Case,
+    CaseId,
+    Event,
+    Kind,
+    Notice,
+    Outcome,
+    PersonId,
+    Place,
+    Report,
+    Resolution,
+    State,
+    Urgency,
+)
+
+_PRIORITY = {urgency: rank for rank, urgency in enumerate(Urgency)}
+_SAME = (
+    "organisation",
+    "owner",
+    "rule",
+    "since",
+    "due_at",
+    "due_version",
+    "provisional",
+    "promised_at",
+    "next_reminder_at",
+    "seen_at",
+    "verified",
+    "rating",
+    "urged",
+    "reworked",
+    "reopened",
+    "version",
+)
+
+
+def case_of(row: Any) -> Case:
+    """The case that a row of ``cases`` tells."""
+    return Case(
+        id=CaseId(row.id),
+        number=row.number,
+        report=_report_of(row),
+        reporter=PersonId(row.reporter),
+        state=State(row.state),
+        submitted_at=row.submitted_at,
+        refused_by=tuple(row.refused_by),
+        resolution=_resolution_of(row),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """What ``save`` writes."""
+    resolution = case.resolution
+    return {
+        **{name: getattr(case, name) for name in _SAME},
+        **_report_row(case.report),
+        "state": case.state,
+        "refused_by": list(case.refused_by),
+        "resolution_text": resolution.text if resolution else None,
+        "resolution_photos": list(resolution.photos) if resolution else [],
+        "resolution_outcome": resolution.outcome if resolution else None,
+        "outcome": case.outcome,
+    }
+
+
+def filed_row(number: str, report: Report, reporter: PersonId, at: datetime) -> dict[str, Any]:
+    """The row of a new case."""
+    new = Case(CaseId(0), number, report, reporter, State.SUBMITTED, at)
+    return {"number": number, "reporter": reporter, "submitted_at": at, **case_row(new)}
+
+
+def event_of(row: Any) -> Event:
+    """The event that a row of ``events`` tells."""
+    actor = None if row.actor is None else PersonId(row.actor)
+    before = State(row.before) if row.before else None
+    return Event(row.at, actor, row.action, before, State(row.after), row.why)
+
+
+def notice_row(notice: Notice) -> dict[str, Any]:
+    """The row of a notice that waits."""
+    return {
+        "key": notice.key,
+        "recipient": notice.recipient,
+        "kind": notice.kind,
+        "case": notice.case,
+        "priority": _PRIORITY[notice.urgency],
+        "facts": dict(notice.facts),
+        "state": "waiting",
+        "not_before": notice.not_before,
+        "attempts": 0,
+        "maybe_twice": False,
+        "error": "",
+    }
+
+
+def notice_of(row: Any) -> Notice:
+    """The notice that a row of ``notices`` tells."""
+    case = None if row.case is None else CaseId(row.case)
+    urgency = list(Urgency)[row.priority]
+    return Notice(
+        row.key, PersonId(row.recipient), row.kind, case, urgency, row.not_before, row.facts
+    )
+
+
+def _report_of(row: Any) -> Report:
+    return Report(
+        kind=Kind(row.kind),
+        category=row.category,
+        text=row.text,
+        place=Place(row.address, row.district, row.latitude, row.longitude),
+        photos=tuple(row.photos),
+        anonymous=row.anonymous,
+        urgent=row.urgent,
+        why=tuple(row.why),
+    )
+
+
+def _report_row(report: Report) -> dict[str, Any]:
+    return {
+        "kind": report.kind,
+        "category": report.category,
+        "text": report.text,
+        "address": report.place.address,
+        "district": report.place.district,
+        "latitude": report.place.latitude,
+        "longitude": report.place.longitude,
+        "photos": list(report.photos),
+        "anonymous": report.anonymous,
+        "urgent": report.urgent,
+        "why": list(report.why),
+    }
+
+
+def _resolution_of(row: Any) -> Resolution | None:
+    if row.resolution_text is None:
+        return None
+    return Resolution(
+        row.resolution_text, tuple(row.resolution_photos), Outcome(row.resolution_outcome)
+    )

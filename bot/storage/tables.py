@@ -1,0 +1,223 @@
+"""All tables. The schema itself is made by migrations, and a test holds the two together."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; refuses a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware to UTC; SQLite keeps it without the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """UTC, aware."""
+        del dialect
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("username", String(64)),
+    Column("language", String(8), nullable=False),
+    Column("blocked", Boolean, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("person", ForeignKey("people.id"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("organisation", String(200), primary_key=True),  # empty for the whole city
+    Index(None, "role", "organisation"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", UtcTime),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("district", String(64)),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("photos", JSON, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("why", JSON, nullable=False),
+    Column("reporter", ForeignKey("people.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("submitted_at", UtcTime, nullable=False),
+    Column("organisation", String(200)),
+    Column("owner", ForeignKey("people.id")),
+    Column("rule", Text, nullable=False),
+    Column("refused_by", JSON, nullable=False),
+    Column("since", UtcTime),
+    Column("due_at", UtcTime),
+    Column("due_version", Integer, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("promised_at", UtcTime),
+    Column("next_reminder_at", UtcTime),
+    Column("seen_at", UtcTime),
+    Column("resolution_text", Text),
+    Column("resolution_photos", JSON, nullable=False),
+    Column("resolution_outcome", String(20)),
+    Column("outcome", String(20)),
+    Column("verified", Boolean, nullable=False),
+    Column("rating", SmallInteger),
+    Column("urged", Integer, nullable=False),
+    Column("reworked", Integer, nullable=False),
+    Column("reopened", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index(None, "reporter", "id"),
+    Index(None, "owner", "state"),
+    Index(None, "state", "due_at"),
+    Index(None, "next_reminder_at"),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", BigInteger),
+    Column("action", String(20), nullable=False),
+    Column("before", String(16)),
+    Column("after", String(16), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("key", String(120), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("rung", String(40), primary_key=True),
+    Column("recipient", BigInteger, primary_key=True, autoincrement=False),  # 0: told to nobody
+    Column("at", UtcTime, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("recipient", BigInteger, nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("case", ForeignKey("cases.id"), index=True),
+    Column("priority", SmallInteger, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("state", String(8), nullable=False),  # waiting, sent, dead
+    Column("not_before", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("maybe_twice", Boolean, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("sent_at", UtcTime),
+    Index(None, "state", "priority", "id"),
+    sqlite_autoincrement=True,
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("captioned", Boolean, nullable=False),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("file_id", Text, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Index(None, "done", "update_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", Text, nullable=False),
+    Column("touched_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,183 @@
+"""派遣 by hand: admins and the dispatch desk give a case to somebody."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cases.city import City
+from cases.deadlines import Deadline
+from cases.errors import (
+    AdminsOnly,
+    AmbiguousTarget,
+    DeadlineInThePast,
+    ReasonMissing,
+    UnknownTarget,
+)
+from cases.lifecycle import Action
+from cases.limits import Limit, Unit
+from cases.model import Case, CaseId, Person, PersonId, Role, State
+from cases.ports import Book, CaseQuery, Clock, Order, Store
+from cases.step import Ask, Step, Steps, clocked, given
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """To whom a case goes: one official, or all officials of an organisation until one takes it."""
+
+    organisation: str | None
+    official: Person | None = None
+
+
+class Dispatch:
+    """What admins do at the dispatch desk."""
+
+    def __init__(self, store: Store, city: City, clock: Clock) -> None:
+        self._store, self._city, self._clock = store, city, clock
+        self._steps = Steps(store, city, clock)
+
+    async def reassign(
+        self, number: str, target: str, ask: Ask, due: datetime | None = None
+    ) -> Case:
+        """转派 *number* to *target*: an official's @username or name, or an organisation.
+
+        Assigns a case that still waits at the desk. The deadline stays unless *due* sets another.
+        Raises AdminsOnly, UnknownCase, UnknownTarget, AmbiguousTarget, DeadlineInThePast.
+        """
+        async with self._store.writing() as book:
+            admin = await self._admin(book, ask.by)
+            case = await book.find(number)
+            if await book.done(ask.key) is not None:
+                return case
+            goal = await find_target(book, self._city, target)
+            deadline = self._deadline(case, due)
+
+            async def work(step: Step) -> Case:
+                return await self._hand_over(step, goal, deadline)
+
+            waiting = case.state is State.SUBMITTED
+            action = Action.ASSIGN if waiting else Action.REASSIGN
+            return await self._steps.within(book, case, action, admin, ask.key, work)
+
+    async def _hand_over(self, step: Step, goal: Target, deadline: Deadline | None) -> Case:
+        case = step.case
+        name = goal.official.name if goal.official else goal.organisation or ""
+        step.why = name
+        if goal.official is not None:
+            step.tell("assigned", goal.official.id)
+        else:
+            officials = await step.book.staff(Role.OFFICIAL, goal.organisation)
+            step.tell("offered", *(person.id for person in officials))
+        if case.owner is not None and (goal.official is None or case.owner != goal.official.id):
+            step.tell("reassigned_away", case.owner, to=name)
+        moved = replace(case, organisation=goal.organisation, rule="")
+        return given(moved, goal.official.id if goal.official else None, deadline)
+
+    async def decline(self, number: str, reason: str, ask: Ask) -> Case:
+        """不予受理: the reason goes to the reporter."""
+        if not reason.strip():
+            raise ReasonMissing(Action.DECLINE)
+
+        async def work(step: Step) -> Case:
+            step.why = reason
+            step.tell("declined", step.case.reporter, reason=reason)
+            return step.case
+
+        return await self._steps.take(await self._id(number), Action.DECLINE, ask, work)
+
+    async def publish(self, case: CaseId, ask: Ask) -> Case:
+        """A highlight is accepted: the reporter is thanked."""
+
+        async def work(step: Step) -> Case:
+            step.tell("published", step.case.reporter)
+            return step.case
+
+        return await self._steps.take(case, Action.PUBLISH, ask, work)
+
+    async def extend(self, case: CaseId, days: int, reason: str, ask: Ask) -> Case:
+        """延期 by *days* working days, granted by a supervisor or admin; the reporter is told."""
+
+        async def work(step: Step) -> Case:
+            step.why = reason
+            now = step.case.due_at or step.now
+            later = self._city.calendar.due(max(now, step.now), Limit(days, Unit.WORKDAY))
+            step.tell("extended", step.case.reporter, step.case.owner, reason=reason)
+            moved = clocked(step.case, later)
+            return replace(moved, since=step.case.since, promised_at=later.at)
+
+        return await self._steps.take(case, Action.EXTEND, ask, work)
+
+    async def show(self, number: str, by: PersonId) -> Case:
+        """The case of that number, for an admin; raises AdminsOnly and UnknownCase."""
+        async with self._store.reading() as book:
+            await self._admin(book, by)
+            return await book.find(number)
+
+    async def pending(self, by: PersonId, offset: int = 0) -> tuple[list[Case], int]:
+        """Cases that wait for a decision at the desk or for verification, and how many there are."""
+        query = CaseQuery(states=(State.SUBMITTED, State.RESOLVED), order=Order.DUE, offset=offset)
+        return await self._list(query, by)
+
+    async def overdue(self, by: PersonId, offset: int = 0) -> tuple[list[Case], int]:
+        """Cases in handling whose time is over, worst first, and how many there are."""
+        query = CaseQuery(
+            states=(State.ASSIGNED, State.IN_PROGRESS),
+            due_before=self._clock(),
+            order=Order.DUE,
+            offset=offset,
+        )
+        return await self._list(query, by)
+
+    async def candidates(self, case: CaseId, by: PersonId) -> list[Person]:
+        """To whom an admin may pass the case by button: all officials but the present owner."""
+        async with self._store.reading() as book:
+            await self._admin(book, by)
+            owner = (await book.case(case)).owner
+            return [person for person in await book.staff(Role.OFFICIAL) if person.id != owner]
+
+    async def _list(self, query: CaseQuery, by: PersonId) -> tuple[list[Case], int]:
+        async with self._store.reading() as book:
+            await self._admin(book, by)
+            return await book.search(query), await book.count(query)
+
+    async def _id(self, number: str) -> CaseId:
+        async with self._store.reading() as book:
+            return (await book.find(number)).id
+
+    def _deadline(self, case: Case, due: datetime | None) -> Deadline | None:
+        """The deadline to set: the one asked for, a first one, or None to keep what there is."""
+        now = self._clock()
+        if due is not None and due <= now:
+            raise DeadlineInThePast(case.number)
+        if due is not None:
+            return self._city.calendar.fixed(now, due)
+        return self._steps.handling(case, now) if case.state is State.SUBMITTED else None
+
+    async def _admin(self, book: Book, by: PersonId) -> Person:
+        person = await book.person(by)
+        if person is None or not person.has(Role.ADMIN):
+            raise AdminsOnly
+        return person
+
+
+async def find_target(book: Book, city: City, target: str) -> Target:
+    """Who or what *target* names; raises UnknownTarget and AmbiguousTarget."""
+    if target in city.organisations:
+        return Target(target)
+    staff = await book.staff(Role.OFFICIAL)
+    wanted = target.removeprefix("@").casefold()
+    found = [p for p in staff if (p.username or "").casefold() == wanted]
+    if not found and not target.startswith("@"):
+        found = [person for person in staff if person.name.casefold() == wanted]
+    if not found:
+        raise UnknownTarget(target)
+    if len(found) > 1:
+        raise AmbiguousTarget(target, tuple(_told_apart(person) for person in found))
+    return Target(_office(found[0]), found[0])
+
+
+def _office(person: Person) -> str | None:
+    return next((post.organisation for post in person.posts if post.role is Role.OFFICIAL), None)
+
+
+def _told_apart(person: Person) -> str:
+    handle = f"@{person.username}" if person.username else str(person.id)
+    return f"{person.name} {handle} ({_office(person) or '-'})"

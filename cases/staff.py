@@ -1,0 +1,81 @@
+"""Who serves: one-time invitations, joining, leaving, the list of the staff."""
+
+import hashlib
+import secrets
+from dataclasses import replace
+
+from cases.city import City
+from cases.errors import AdminsOnly, DeadInvitation, UnknownOrganisation
+from cases.model import Person, PersonId, Post, Role
+from cases.ports import Book, Clock, Invitation, Store
+
+CITY_WIDE = (Role.INSPECTOR, Role.EDITOR, Role.ADMIN)
+
+
+class Staff:
+    """The people of the service."""
+
+    def __init__(self, store: Store, city: City, clock: Clock) -> None:
+        self._store, self._city, self._clock = store, city, clock
+
+    async def meet(self, person: Person) -> Person:
+        """Remember somebody who talks to us, or what has changed about them."""
+        async with self._store.reading() as book:
+            known = await book.person(person.id)
+        if known is not None:
+            person = replace(person, language=known.language, posts=known.posts)
+        if known != person:
+            async with self._store.writing() as book:
+                await book.meet(person)
+        return person
+
+    async def speak(self, person: Person, language: str) -> Person:
+        """Talk to *person* in *language* from now on."""
+        person = replace(person, language=language)
+        async with self._store.writing() as book:
+            await book.meet(person)
+        return person
+
+    async def appoint_admins(self, admins: tuple[PersonId, ...]) -> None:
+        """Make sure that the admins whom the operator names are admins."""
+        async with self._store.writing() as book:
+            for admin in admins:
+                if await book.person(admin) is None:
+                    await book.meet(Person(admin, str(admin)))
+                await book.appoint(admin, Post(Role.ADMIN))
+
+    async def invite(self, post: Post, by: PersonId) -> str:
+        """The token of a new one-time invitation; raises AdminsOnly and UnknownOrganisation."""
+        if post.organisation is not None and post.organisation not in self._city.organisations:
+            raise UnknownOrganisation(post.organisation, tuple(self._city.organisations))
+        token = secrets.token_urlsafe(16)
+        expires = self._clock() + self._city.invitation_lasts
+        async with self._store.writing() as book:
+            await _require_admin(book, by)
+            await book.invite(Invitation(_hash(token), post, by, expires))
+        return token
+
+    async def join(self, token: str, person: PersonId) -> Post:
+        """Take up the post that the invitation names; raises DeadInvitation."""
+        async with self._store.writing() as book:
+            post = await book.redeem(_hash(token), person, self._clock())
+            if post is None:
+                raise DeadInvitation
+            await book.appoint(person, post)
+            return post
+
+    async def everyone(self, by: PersonId) -> list[Person]:
+        """All who hold a post, for an admin; raises AdminsOnly."""
+        async with self._store.reading() as book:
+            await _require_admin(book, by)
+            return await book.staff()
+
+
+async def _require_admin(book: Book, by: PersonId) -> None:
+    person = await book.person(by)
+    if person is None or not person.has(Role.ADMIN):
+        raise AdminsOnly
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

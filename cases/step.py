@@ -1,0 +1,164 @@
+"""One step of one case: checked, logged, timed and told, in one transaction."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cases.city import City
+from cases.deadlines import Deadline
+from cases.errors import NotAllowed
+from cases.ladder import next_after
+from cases.lifecycle import Action, next_state
+from cases.limits import Limit
+from cases.model import (
+    OPEN,
+    Case,
+    CaseId,
+    Event,
+    Kind,
+    Notice,
+    Person,
+    PersonId,
+    Role,
+    State,
+    Urgency,
+)
+from cases.ports import Book, Clock, Store, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks, and the key of the asking: the same key a second time changes nothing."""
+
+    by: PersonId
+    key: str
+
+
+@dataclass(slots=True)
+class Step:
+    """What a use case works with while it changes *case*; *by* None is the city's rule."""
+
+    book: Book
+    city: City
+    case: Case
+    by: Person | None
+    action: Action
+    after: State
+    now: datetime
+    why: str = ""
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def actor(self) -> PersonId | None:
+        """Whose name stands in the log."""
+        return self.by.id if self.by else None
+
+    def tell(self, kind: str, *people: PersonId | None, **facts: str) -> None:
+        """Have these people told when the step is done; who acts needs no telling."""
+        urgency = Urgency.URGENT if self.case.report.urgent else Urgency.NORMAL
+        for person in {p for p in people if p is not None and p != self.actor}:
+            key = f"{kind}:{self.case.id}:{self.case.version + 1}:{person}"
+            self.notices.append(Notice(key, person, kind, self.case.id, urgency, None, facts))
+
+    async def keep(self, case: Case) -> Case:
+        """Save *case* in its new state with its timers, drawn anew wherever it is shown."""
+        case = replace(case, state=self.after, version=self.case.version + 1)
+        if _retimed(self.case, case):
+            case = await self._rewind(case)
+        await self.book.save(case)
+        await self.book.tell(self.notices)
+        await self.book.refresh_cards(case.id)
+        return case
+
+    async def _rewind(self, case: Case) -> Case:
+        """Start the ladder of reminders anew; rungs that lie behind now count as passed."""
+        case = replace(case, due_version=self.case.due_version + 1, seen_at=None)
+        await self.book.recall_reminders(case.id)
+        if case.state not in OPEN:
+            return replace(case, due_at=None, next_reminder_at=None)
+        plan = self.city.reminders(case)
+        behind = {rung.key for rung in plan if rung.at <= self.now}
+        told = [Told(case.id, key, None, case.due_version) for key in sorted(behind)]
+        await self.book.record(told, self.now)
+        return replace(case, next_reminder_at=next_after(plan, behind))
+
+
+def clocked(case: Case, deadline: Deadline) -> Case:
+    """The case with the timer of its present state set to *deadline*."""
+    return replace(
+        case, since=deadline.start, due_at=deadline.at, provisional=deadline.provisional
+    )
+
+
+def given(case: Case, owner: PersonId | None, deadline: Deadline | None) -> Case:
+    """The case in the hands of *owner*; a new *deadline* is promised to the reporter too."""
+    case = replace(case, owner=owner)
+    return case if deadline is None else replace(clocked(case, deadline), promised_at=deadline.at)
+
+
+class Steps:
+    """Runs steps: the one way in which a filed case ever changes."""
+
+    def __init__(self, store: Store, city: City, clock: Clock) -> None:
+        self.store, self.city, self.clock = store, city, clock
+
+    async def take(
+        self, case: CaseId, action: Action, ask: Ask, work: Callable[[Step], Awaitable[Case]]
+    ) -> Case:
+        """Do *action* to *case* as *ask* says; raises what next_state and *work* raise."""
+        async with self.store.writing() as book:
+            if await book.done(ask.key) is not None:
+                return await book.case(case)
+            person = await book.person(ask.by)
+            found = await book.case(case)
+            if person is None:
+                raise NotAllowed(found.number, action=action)
+            return await self.within(book, found, action, person, ask.key, work)
+
+    async def within(
+        self,
+        book: Book,
+        case: Case,
+        action: Action,
+        by: Person | None,
+        key: str,
+        work: Callable[[Step], Awaitable[Case]],
+    ) -> Case:
+        """The same inside a transaction that is open already; *by* None is the city's rule."""
+        now = self.clock()
+        step = Step(book, self.city, case, by, action, next_state(case, action, by), now)
+        changed = await step.keep(await work(step))
+        event = Event(now, step.actor, action, case.state, changed.state, step.why)
+        await book.log(case.id, event, key)
+        return changed
+
+    def handling(self, case: Case, start: datetime) -> Deadline:
+        """When handling must be over if it starts at *start*: the limit of the category."""
+        return self.city.calendar.due(start, self._limit(case))
+
+    def _limit(self, case: Case) -> Limit:
+        return self.city.categories[case.report.category].limit
+
+
+async def deciders(book: Book, case: Case) -> list[PersonId]:
+    """Who decides on a case that waits at the desk: editors on a highlight, else the admins."""
+    role = Role.EDITOR if case.report.kind is Kind.HIGHLIGHT else Role.ADMIN
+    staff = await book.staff(role) or await book.staff(Role.ADMIN)
+    return [person.id for person in staff]
+
+
+async def verifier(book: Book, case: Case) -> PersonId | None:
+    """The one who is asked to verify: inspectors in turn, else admins; never the owner."""
+    for role in (Role.INSPECTOR, Role.ADMIN):
+        able = [p.id for p in await book.staff(role) if p.id != case.owner and not p.blocked]
+        if able:
+            return able[case.id % len(able)]
+    return None
+
+
+def _retimed(before: Case, after: Case) -> bool:
+    def timing(case: Case) -> tuple[object, ...]:
+        handled = case.state in (State.ASSIGNED, State.IN_PROGRESS)
+        return (handled or case.state, case.owner, case.organisation, case.due_at)
+
+    return timing(before) != timing(after)

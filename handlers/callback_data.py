@@ -1,0 +1,106 @@
+"""What a button carries: ids, never facts; one codec for each family of buttons."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.model import CaseId
+
+
+class CaseAct(StrEnum):
+    """What a button under a case asks for."""
+
+    SHOW = "show"
+    TAKE = "take"
+    RETURN = "return"
+    EXTEND = "extend"
+    GRANT = "grant"
+    RESOLVE = "resolve"
+    SEEN = "seen"
+    VERIFY = "verify"
+    REJECT = "reject"
+    URGE = "urge"
+    WITHDRAW = "withdraw"
+    SURE = "sure"
+    SOLVED = "solved"
+    PARTLY = "partly"
+    NOT_SOLVED = "not_solved"
+    RATE = "rate"
+    REASSIGN = "reassign"
+    GIVE = "give"
+    DECLINE = "decline"
+    PUBLISH = "publish"
+    PHOTOS = "photos"
+    WHY = "why"
+
+
+class DraftAct(StrEnum):
+    """What a button under the card of an unfinished report asks for."""
+
+    SUBMIT = "submit"
+    CATEGORY = "category"
+    DOMAIN = "domain"
+    KIND = "kind"
+    PLACE = "place"
+    ANONYMOUS = "anonymous"
+    CANCEL = "cancel"
+    BACK = "back"
+
+
+class ListAct(StrEnum):
+    """Which list a paging button turns."""
+
+    MY = "my"
+    PENDING = "pending"
+    OVERDUE = "overdue"
+
+
+CASE_BUTTON = re.compile(rf"case:(\d{{1,18}}):({'|'.join(CaseAct)}):(\d{{1,9}}):([\w-]{{0,20}})\Z")
+DRAFT_BUTTON = re.compile(rf"draft:([0-9a-f]{{8}}):({'|'.join(DraftAct)}):([\w-]{{0,32}})\Z")
+LIST_BUTTON = re.compile(rf"list:({'|'.join(ListAct)}):(\d{{1,6}})\Z")
+LANGUAGE_BUTTON = re.compile(r"language:(zh|en)\Z")
+WORK_BUTTON = re.compile(r"work:(submit|cancel):([0-9a-f]{8})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseButton:
+    """A button under a case. *version* is the case's when it was drawn: a second press of the
+    same button is the same wish."""
+
+    case: CaseId
+    act: CaseAct
+    version: int
+    value: str = ""
+
+    def encode(self) -> str:
+        """The callback data."""
+        return f"case:{self.case}:{self.act}:{self.version}:{self.value}"
+
+    @classmethod
+    def decode(cls, data: str) -> "CaseButton":
+        """Read callback data; raises ValueError for anything that encode would not write."""
+        match = CASE_BUTTON.match(data)
+        if match is None:
+            raise ValueError("not a button of a case")
+        return cls(CaseId(int(match[1])), CaseAct(match[2]), int(match[3]), match[4])
+
+
+@dataclass(frozen=True, slots=True)
+class DraftButton:
+    """A button under an unfinished report."""
+
+    draft: str
+    act: DraftAct
+    value: str = ""
+
+    def encode(self) -> str:
+        """The callback data."""
+        return f"draft:{self.draft}:{self.act}:{self.value}"
+
+    @classmethod
+    def decode(cls, data: str) -> "DraftButton":
+        """Read callback data; raises ValueError for anything that encode would not write."""
+        match = DRAFT_BUTTON.match(data)
+        if match is None:
+            raise ValueError("not a button of a draft")
+        return cls(match[1], DraftAct(match[2]), match[3])

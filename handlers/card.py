@@ -1,0 +1,203 @@
+"""How a case looks in a chat: its text and, drawn from the lifecycle table, its buttons."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from cases.city import City
+from cases.lifecycle import Action, Party, allowed, parties
+from cases.model import OPEN, Case, Kind, Person, State
+from cases.ports import Clock
+from handlers.callback_data import CaseAct, CaseButton
+from handlers.cleaning import one_line, shorten
+from handlers.ports import Atlas, Reader
+from handlers.sending import Outgoing
+from handlers.texts import Catalogue, Html, Words
+
+TEXT_SHOWN = 300
+SOON = timedelta(days=1)
+
+_HANDLERS = {Party.OWNER, Party.COLLEAGUE, Party.SUPERVISOR, Party.ADMIN}
+
+_BUTTON_OF: dict[Action, CaseAct] = {
+    Action.TAKE: CaseAct.TAKE,
+    Action.RESOLVE: CaseAct.RESOLVE,
+    Action.RETURN: CaseAct.RETURN,
+    Action.VERIFY: CaseAct.VERIFY,
+    Action.REJECT: CaseAct.REJECT,
+    Action.WITHDRAW: CaseAct.WITHDRAW,
+    Action.ASSIGN: CaseAct.REASSIGN,
+    Action.REASSIGN: CaseAct.REASSIGN,
+    Action.DECLINE: CaseAct.DECLINE,
+    Action.PUBLISH: CaseAct.PUBLISH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that a card shows beside the case's own facts."""
+
+    owner: str = ""
+    reporter: str = ""
+
+
+class CardMaker:
+    """Draws cards, each for the person who reads it."""
+
+    def __init__(
+        self, city: City, catalogue: Catalogue, reader: Reader, atlas: Atlas, clock: Clock
+    ) -> None:
+        self._city, self._catalogue, self._clock = city, catalogue, clock
+        self._reader, self._atlas = reader, atlas
+
+    def draw(
+        self, case: Case, person: Person, names: Names, headline: Html | None = None
+    ) -> Outgoing:
+        """The card of *case* as *person* may see it, with a photo if there is one to show."""
+        words = self._catalogue[person.language]
+        lines = [headline, *self._lines(case, person, names, words)]
+        text = Html("\n".join(line for line in lines if line))
+        return Outgoing(text, self.buttons(case, person, words), _cover(case), case.id)
+
+    def _lines(self, case: Case, person: Person, names: Names, words: Words) -> list[Html | None]:
+        handles = bool(parties(case, person) & _HANDLERS)
+        return [
+            self._title(case, words),
+            self._category(case, words),
+            self._place(case, words),
+            self._said(case, person, words, handles=handles),
+            words("card.photos", count=len(case.report.photos)) if case.report.photos else None,
+            self._office(case, names, words),
+            words("card.rule", rule=case.rule) if handles and case.rule else None,
+            self._due(case, words),
+            words("card.reporter", name=names.reporter) if handles and names.reporter else None,
+            words("card.urged", count=case.urged) if handles and case.urged else None,
+            self._resolution(case, words),
+            self._outcome(case, words),
+        ]
+
+    def _title(self, case: Case, words: Words) -> Html:
+        state = words.plain(f"state.{case.state}")
+        return words("card.title", number=case.number, state=state, mark=self.mark(case))
+
+    def mark(self, case: Case) -> str:
+        """🔴 once overdue, 🟡 when less than a day is left, else nothing."""
+        if case.due_at is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS):
+            return ""
+        left = case.due_at - self._clock()
+        return " 🔴" if left <= timedelta() else " 🟡" if left <= SOON else ""
+
+    def _category(self, case: Case, words: Words) -> Html:
+        category = self._city.categories[case.report.category]
+        return words(
+            "card.category",
+            urgent=words.plain("card.urgent") if case.report.urgent else "",
+            kind=words.plain(f"kind.{case.report.kind}"),
+            name=category.name,
+            domain=category.domain,
+        )
+
+    def _place(self, case: Case, words: Words) -> Html:
+        place = case.report.place
+        address = shorten(one_line(place.address), 120) or words.plain("card.pin")
+        text = words("card.place", district=place.district or "", address=address)
+        if place.latitude is None or place.longitude is None:
+            return text
+        link = self._atlas.map_link(place.latitude, place.longitude)
+        return Html(f"{text} {words('card.map', link=link)}")
+
+    def _said(self, case: Case, person: Person, words: Words, *, handles: bool) -> Html:
+        text = case.report.text
+        if not handles and person.id != case.reporter:
+            text = self._reader.mask(text)
+        return words("card.text", text=shorten(text, TEXT_SHOWN))
+
+    def _office(self, case: Case, names: Names, words: Words) -> Html | None:
+        if case.organisation is None:
+            return None
+        return words("card.office", organisation=case.organisation, owner=names.owner)
+
+    def _due(self, case: Case, words: Words) -> Html | None:
+        if case.state not in (State.ASSIGNED, State.IN_PROGRESS) or case.due_at is None:
+            return None
+        left = case.due_at - self._clock()
+        key = "card.overdue" if left <= timedelta() else "card.due"
+        provisional = words.plain("card.provisional") if case.provisional else ""
+        return words(
+            key, due=words.moment(case.due_at), left=words.span(left), provisional=provisional
+        )
+
+    def _resolution(self, case: Case, words: Words) -> Html | None:
+        if case.resolution is None:
+            return None
+        return words("card.resolution", text=shorten(case.resolution.text, TEXT_SHOWN))
+
+    def _outcome(self, case: Case, words: Words) -> Html | None:
+        if case.outcome is None:
+            return None
+        checked = words.plain("card.verified" if case.verified else "card.unverified")
+        rating = "★" * case.rating if case.rating else ""
+        outcome = words.plain(f"outcome.{case.outcome}")
+        return words("card.outcome", outcome=outcome, checked=checked, rating=rating)
+
+    def buttons(self, case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | None:
+        """What *person* can do to *case* now, and nothing else."""
+        acts = [act for row in self._acts(case, person) for act in row]
+        acts = list(dict.fromkeys(acts))
+        labels = [(act, words.plain(f"button.{act}")) for act in acts]
+        row = [
+            InlineKeyboardButton(
+                label, callback_data=CaseButton(case.id, act, case.version).encode()
+            )
+            for act, label in labels
+        ]
+        rows = [row[start : start + 3] for start in range(0, len(row), 3)]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    def _acts(self, case: Case, person: Person) -> list[list[CaseAct]]:
+        present = parties(case, person)
+        return [
+            [_BUTTON_OF[a] for a in allowed(case, person) if a in _BUTTON_OF],
+            self._owner_acts(case, present),
+            self._reporter_acts(case, present),
+            [CaseAct.PHOTOS] if len(case.report.photos) > 1 else [],
+        ]
+
+    @staticmethod
+    def _owner_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
+        if Party.OWNER not in present or case.state not in (State.ASSIGNED, State.IN_PROGRESS):
+            return []
+        return [CaseAct.EXTEND, CaseAct.SEEN]
+
+    @staticmethod
+    def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
+        if Party.REPORTER not in present:
+            return []
+        if case.state in OPEN:
+            return [CaseAct.URGE]
+        asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
+        return [CaseAct.SOLVED, CaseAct.PARTLY, CaseAct.NOT_SOLVED] if asked else []
+
+
+def stars(case: Case) -> InlineKeyboardMarkup:
+    """The 1–5 under a closed case."""
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    str(count),
+                    callback_data=CaseButton(
+                        case.id, CaseAct.RATE, case.version, str(count)
+                    ).encode(),
+                )
+                for count in range(1, 6)
+            ]
+        ]
+    )
+
+
+def _cover(case: Case) -> str | None:
+    """The picture a new card carries: the after-photo of a resolved case, else the report's."""
+    proof = case.resolution.photos if case.resolution else ()
+    return next(iter((*proof, *case.report.photos)), None)

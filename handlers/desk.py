@@ -1,0 +1,89 @@
+"""The buttons under a case: every press re-reads the case and lets casework decide."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, Update
+
+from cases.desk import Desk
+from cases.dispatch import Dispatch
+from cases.model import Case, Outcome
+from cases.ports import Store
+from cases.step import Ask
+from handlers.callback_data import CaseAct, CaseButton
+from handlers.card import stars
+from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.show import Showing
+
+Doing = Callable[[CaseButton, Ask], Awaitable[Case]]
+
+
+class CaseButtons:
+    """What a press does."""
+
+    def __init__(
+        self, *, store: Store, desk: Desk, dispatch: Dispatch, talk: Talk, showing: Showing
+    ) -> None:
+        self._store, self._desk, self._talk, self._showing = store, desk, talk, showing
+        self._dispatch = dispatch
+        self._does: dict[CaseAct, Doing] = {
+            CaseAct.TAKE: lambda b, ask: desk.take(b.case, ask),
+            CaseAct.SEEN: lambda b, ask: desk.acknowledge(b.case, ask),
+            CaseAct.VERIFY: lambda b, ask: desk.verify(b.case, ask),
+            CaseAct.URGE: lambda b, ask: desk.urge(b.case, ask),
+            CaseAct.WITHDRAW: lambda b, ask: desk.withdraw(b.case, ask),
+            CaseAct.SOLVED: lambda b, ask: desk.judge(b.case, Outcome.SOLVED, ask),
+            CaseAct.PARTLY: lambda b, ask: desk.judge(b.case, Outcome.PARTLY_SOLVED, ask),
+            CaseAct.NOT_SOLVED: lambda b, ask: desk.reopen(b.case, ask),
+            CaseAct.RATE: lambda b, ask: desk.rate(b.case, int(b.value), ask),
+            CaseAct.GRANT: lambda b, ask: dispatch.extend(b.case, int(b.value), ask),
+            CaseAct.PUBLISH: lambda b, ask: dispatch.publish(b.case, ask),
+            CaseAct.GIVE: self._give,
+        }
+
+    async def press(self, update: Update, context: Context) -> None:
+        """Do what the button says, say so, and draw the card as the case is now."""
+        query = query_of(update)
+        button = CaseButton.decode(query.data or "")
+        person = session().person.id
+        key = f"press:{person}:{button.case}:{button.act}:{button.version}:{button.value}"
+        case = await self._does[button.act](button, Ask(person, key))
+        await query.answer(self._talk.words.plain(f"pressed.{button.act}", number=case.number))
+        await self._follow_up(update, context.bot, button, case)
+
+    async def show(self, update: Update, context: Context) -> None:
+        """A line of a list was pressed: the case as a card."""
+        query = query_of(update)
+        button = CaseButton.decode(query.data or "")
+        await self._showing.card(context.bot, button.case)
+        await query.answer()
+
+    async def photos(self, update: Update, context: Context) -> None:
+        """All photos of a case."""
+        query = query_of(update)
+        button = CaseButton.decode(query.data or "")
+        await self._showing.photos(context.bot, button.case)
+        await query.answer()
+
+    async def candidates(self, update: Update, _: Context) -> None:
+        """「转派」: offer the officials, by button."""
+        query = query_of(update)
+        button = CaseButton.decode(query.data or "")
+        people = await self._dispatch.candidates(button.case, session().person.id)
+        await query.answer()
+        await message_of(update).reply_text(
+            self._talk.words("office.choose_owner"),
+            reply_markup=self._showing.people(button, people),
+        )
+
+    async def _give(self, button: CaseButton, ask: Ask) -> Case:
+        async with self._store.reading() as book:
+            case = await book.case(button.case)
+        return await self._dispatch.reassign(case.number, f"#{button.value}", ask)
+
+    async def _follow_up(self, update: Update, bot: Bot, button: CaseButton, case: Case) -> None:
+        words = self._talk.words
+        message = message_of(update)
+        if button.act in (CaseAct.SOLVED, CaseAct.PARTLY):
+            await message.reply_text(words("pressed.stars"), reply_markup=stars(case))
+        elif button.act in (CaseAct.RATE, CaseAct.GIVE, CaseAct.GRANT):
+            await message.edit_text(words(f"pressed.{button.act}", number=case.number))

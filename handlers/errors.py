@@ -1,0 +1,80 @@
+"""The only place where an exception becomes a sentence."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from cases import errors
+from handlers.context import Context, Talk, session
+from handlers.texts import Words
+
+logger = logging.getLogger(__name__)
+
+REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
+    errors.IllegalTransition: lambda w, e: w.plain(
+        "refusal.illegal",
+        number=e.number,
+        state=w.plain(f"state.{e.state}") if e.state else "",
+    ),
+    errors.NotAllowed: lambda w, e: w.plain("refusal.not_allowed", number=e.number),
+    errors.OwnWork: lambda w, e: w.plain("refusal.own_work", number=e.number),
+    errors.AlreadyTaken: lambda w, e: w.plain(
+        "refusal.already_taken", number=e.number, owner=e.owner
+    ),
+    errors.UnknownCase: lambda w, e: w.plain("refusal.unknown_case", number=e.number),
+    errors.UnknownTarget: lambda w, e: w.plain("refusal.unknown_target", target=e.target),
+    errors.AmbiguousTarget: lambda w, e: w.plain(
+        "refusal.ambiguous_target", target=e.target, candidates="\n".join(e.candidates)
+    ),
+    errors.ProofMissing: lambda w, e: w.plain("refusal.proof_missing", number=e.number),
+    errors.ReasonMissing: lambda w, _: w.plain("refusal.reason_missing"),
+    errors.ReopenedTooOften: lambda w, e: w.plain("refusal.reopened_too_often", number=e.number),
+    errors.IncompleteReport: lambda w, _: w.plain("refusal.incomplete"),
+    errors.AdminsOnly: lambda w, _: w.plain("refusal.admins_only"),
+    errors.DeadInvitation: lambda w, _: w.plain("refusal.dead_invitation"),
+    errors.UnknownOrganisation: lambda w, e: w.plain(
+        "refusal.unknown_organisation", name=e.name, known="\n".join(e.known)
+    ),
+    errors.UrgedTooOften: lambda w, e: w.plain("refusal.urged_too_often", number=e.number),
+    errors.DeadlineInThePast: lambda w, e: w.plain("refusal.deadline_past", number=e.number),
+}
+
+
+class Errors:
+    """Answers when a handler raised."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    async def handle(self, update: object, context: Context) -> None:
+        """A refusal is said; anything else is logged and apologised for, never shown."""
+        error = context.error
+        if not isinstance(update, Update):
+            logger.error("error outside an update", exc_info=error)
+            return
+        if isinstance(error, errors.CaseError):
+            logger.info("update %s refused: %s", update.update_id, error)
+            await self._say(update, REFUSALS[type(error)](self._talk.words, error))
+            return
+        session().failed = error
+        if isinstance(error, Forbidden):
+            logger.info("update %s: the person cannot be written to", update.update_id)
+        elif isinstance(error, TelegramError) and not isinstance(error, BadRequest):
+            logger.warning("update %s: Telegram could not be reached: %s", update.update_id, error)
+        else:
+            logger.error("update %s failed", update.update_id, exc_info=error)
+            await self._say(update, self._talk.words.plain("refusal.unexpected"))
+
+    @staticmethod
+    async def _say(update: Update, text: str) -> None:
+        """Answer the press with an alert, or the message with a message."""
+        try:
+            if update.callback_query:
+                await update.callback_query.answer(text[:200], show_alert=True)
+            elif update.effective_message:
+                await update.effective_message.reply_text(text, parse_mode=None)
+        except TelegramError as error:
+            logger.warning("update %s: the answer was not sent: %s", update.update_id, error)

@@ -1,0 +1,74 @@
+"""Photos as people send them: as photos, in albums, as files. What is wrong with one is said once."""
+
+import logging
+
+from telegram import Bot, Message
+from telegram.constants import FileSizeLimit
+from telegram.error import BadRequest, TelegramError
+
+from handlers.context import Talk, session
+from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture, PictureBox
+
+logger = logging.getLogger(__name__)
+
+
+class PhotoIntake:
+    """Takes the picture out of a message, checks it and adds it to a list of photos."""
+
+    def __init__(self, pictures: PictureBox, talk: Talk, *, most: int) -> None:
+        self._pictures, self._talk, self._most = pictures, talk, most
+
+    async def take(self, message: Message, bot: Bot, photos: list[str]) -> Picture | None:
+        """Add the message's picture to *photos*; None where it was not taken, and why was said."""
+        if len(photos) >= self._most:
+            return await self._refuse_more(message)
+        refusal = _looks_wrong(message)
+        picture = await self._fetch(message, bot) if refusal is None else refusal
+        if isinstance(picture, Picture):
+            if picture.sha256 not in photos:
+                photos.append(picture.sha256)
+            return picture
+        logger.info("picture of %s refused: %s", session().person.id, picture)
+        await message.reply_text(self._talk.words(picture, most=self._most))
+        return None
+
+    async def _fetch(self, message: Message, bot: Bot) -> Picture | str:
+        """The stored picture, or the key of the text that says why not."""
+        source = message.photo[-1] if message.photo else message.document
+        if source is None:
+            return "photo.not_an_image"
+        try:
+            file = await bot.get_file(source.file_id)
+            return await self._pictures.add(bytes(await file.download_as_bytearray()))
+        except NotAnImage:
+            return "photo.not_an_image"
+        except ImageTooLarge:
+            return "photo.too_large"
+        except NoRoom:
+            logger.exception("photos cannot be stored")
+            return "photo.no_room"
+        except BadRequest as error:
+            logger.warning("file of %s not given: %s", session().person.id, error)
+            return "photo.too_large" if "too big" in str(error).lower() else "photo.not_given"
+        except TelegramError as error:
+            logger.warning("file of %s not fetched: %s", session().person.id, error)
+            return "photo.not_given"
+
+    async def _refuse_more(self, message: Message) -> None:
+        """Say the limit, once for an album."""
+        here = session()
+        group = message.media_group_id or str(message.message_id)
+        if here.album != group:
+            here.album = group
+            await message.reply_text(self._talk.words("photo.too_many", most=self._most))
+
+
+def _looks_wrong(message: Message) -> str | None:
+    document = message.document
+    if document is None:
+        return None
+    if not (document.mime_type or "image/").startswith("image/"):
+        return "photo.not_an_image"
+    if (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        return "photo.too_large"
+    return None

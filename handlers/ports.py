@@ -1,0 +1,92 @@
+"""What the conversations need from the process around them, besides casework."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cases.model import CaseId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The one live message in which a person sees a case; *captioned* if it is a photo."""
+
+    case: CaseId
+    person: PersonId
+    message_id: int
+    captioned: bool = False
+
+
+class CardBook(Protocol):
+    """Remembers which message is whose live card."""
+
+    async def card(self, case: CaseId, person: PersonId) -> Card | None: ...
+
+    async def put(self, card: Card) -> None:
+        """Make *card* the live one."""
+
+
+class NotAnImage(Exception):
+    """The bytes are no picture that can be read."""
+
+
+class ImageTooLarge(Exception):
+    """The picture has more bytes or pixels than are taken."""
+
+
+class NoRoom(Exception):
+    """Photos cannot be stored at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A stored photo: its content hash, and the point where its file says it was taken."""
+
+    sha256: str
+    point: tuple[float, float] | None = None
+
+
+class PictureBox(Protocol):
+    """Keeps photos, without anything but the picture."""
+
+    async def add(self, data: bytes) -> Picture:
+        """Check and store; raises NotAnImage, ImageTooLarge, NoRoom."""
+
+    async def read(self, sha256: str) -> bytes: ...
+
+    async def file_id(self, sha256: str) -> str | None:
+        """Telegram's id for our stored copy, once it has been sent."""
+
+    async def remember(self, sha256: str, file_id: str) -> None: ...
+
+
+class Atlas(Protocol):
+    """Knows the districts of the city."""
+
+    def district_of(self, latitude: float, longitude: float) -> str | None:
+        """The district at that point; None outside the city."""
+
+    def map_link(self, latitude: float, longitude: float) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a report say."""
+
+    kind: str
+    categories: Sequence[str]
+    why: tuple[str, ...]
+    abstain: bool
+    urgent: bool
+    address: str
+    district: str | None
+
+
+class Reader(Protocol):
+    """Reads what people write."""
+
+    def read(self, text: str) -> Reading:
+        """Kind, likeliest categories first, and the place that is named; for any text."""
+
+    def mask(self, text: str) -> str:
+        """*text* without phone numbers, ID numbers, plates and rooms."""

@@ -1,0 +1,128 @@
+"""Where one person stands: the state of each conversation and what is half said.
+
+The running process loads it before the handlers and saves it with the update (see bot/processor.py);
+the handlers see it through the context variable ``here``.
+"""
+
+import json
+from collections.abc import Iterator, MutableMapping
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.ext import ConversationHandler
+
+from cases.model import Person, Place
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report on its way to being filed. *id* makes filing it twice impossible."""
+
+    id: str
+    touched: str
+    text: str = ""
+    place: Place | None = None
+    photos: list[str] = field(default_factory=list)
+    kind: str = ""
+    category: str = ""
+    urgent: bool = False
+    anonymous: bool = False
+    photos_skipped: bool = False
+    chosen: bool = False
+    correcting_place: bool = False
+    card: int | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """What an official or verifier is saying about a case: a resolution, or a reason."""
+
+    id: str
+    touched: str
+    case: int
+    act: str
+    text: str = ""
+    photos: list[str] = field(default_factory=list)
+    prompt: int | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """One person's place in all conversations; *album_pending* counts what is still queued."""
+
+    person: Person
+    states: dict[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
+    work: Work | None = None
+    album: str = ""
+    album_pending: int = 0
+    failed: BaseException | None = None
+
+    def dump(self) -> str | None:
+        """The stored form; None where there is nothing to remember."""
+        if not (self.states or self.draft or self.work):
+            return None
+        kept = {"states": self.states, "draft": self.draft, "work": self.work, "album": self.album}
+        return json.dumps(kept, default=asdict, ensure_ascii=False)
+
+    @classmethod
+    def restore(
+        cls, person: Person, stored: str | None, *, now: datetime, lasts: timedelta
+    ) -> "Session":
+        """The session as it was left; what lay untouched for longer than *lasts* is forgotten."""
+        if stored is None:
+            return cls(person)
+        kept = json.loads(stored)
+        draft, work = _draft(kept["draft"]), _work(kept["work"])
+        touched = [datetime.fromisoformat(one.touched) for one in (draft, work) if one]
+        if touched and now - max(touched) > lasts:
+            return cls(person)
+        return cls(person, kept["states"], draft, work, kept["album"])
+
+
+here: ContextVar[Session] = ContextVar("here")
+
+
+class _States(MutableMapping[tuple[int | str, ...], object]):
+    """The mapping that a ConversationHandler keeps, over the session of this update."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, key: tuple[int | str, ...]) -> object:
+        return here.get().states[self._name]
+
+    def __setitem__(self, key: tuple[int | str, ...], state: object) -> None:
+        here.get().states[self._name] = str(state)
+
+    def __delitem__(self, key: tuple[int | str, ...]) -> None:
+        del here.get().states[self._name]
+
+    def __iter__(self) -> Iterator[tuple[int | str, ...]]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Conversation(ConversationHandler[Any]):
+    """PTB's ConversationHandler with its states in the session instead of in memory."""
+
+    __slots__ = ()
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        super().__init__(name=name, **kwargs)
+        self._conversations = _States(name)  # type: ignore[assignment]
+
+
+def _draft(kept: dict[str, Any] | None) -> Draft | None:
+    if kept is None:
+        return None
+    place = kept.pop("place")
+    return Draft(**kept, place=Place(**place) if place else None)
+
+
+def _work(kept: dict[str, Any] | None) -> Work | None:
+    return None if kept is None else Work(**kept)

@@ -1,0 +1,112 @@
+"""Showing cases: one as a card, many as a list with a button each."""
+
+from collections.abc import Sequence
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from cases.city import City
+from cases.errors import NotAllowed
+from cases.lifecycle import parties
+from cases.model import Case, CaseId, Person, PersonId
+from cases.ports import Book, Store
+from handlers.callback_data import CaseAct, CaseButton, ListAct
+from handlers.card import CardMaker, Names
+from handlers.cleaning import one_line, shorten
+from handlers.context import Talk, session
+from handlers.sending import Outgoing, Sender
+from handlers.texts import Html, Words
+
+PAGE = 8
+
+
+class Showing:
+    """Puts cases before the person who asks, as far as they may see them."""
+
+    def __init__(
+        self, *, store: Store, city: City, talk: Talk, maker: CardMaker, sender: Sender
+    ) -> None:
+        self._store, self._city, self._talk = store, city, talk
+        self._maker, self._sender = maker, sender
+
+    async def card(self, bot: Bot, case: CaseId) -> None:
+        """Send the case as a card, which becomes the live one; raises NotAllowed to strangers."""
+        person = session().person
+        async with self._store.reading() as book:
+            found, names = await seen_by(book, case, person)
+        await self._sender.send(bot, person.id, self._maker.draw(found, person, names))
+
+    async def photos(self, bot: Bot, case: CaseId) -> None:
+        """Send all photos of the case; raises NotAllowed to strangers."""
+        person = session().person
+        async with self._store.reading() as book:
+            found, _ = await seen_by(book, case, person)
+        await self._sender.album(bot, person.id, found.report.photos)
+
+    def list(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
+        """A page of cases, a button each, with buttons to turn the page."""
+        words = self._talk.words
+        if not cases:
+            return Outgoing(words(f"list.no_{act}"))
+        lines = [words(f"list.{act}", total=total), *(self._line(c, words) for c in cases)]
+        rows = [[self._open(case)] for case in cases]
+        turns = self._turns(offset, total, act, words)
+        markup = InlineKeyboardMarkup([*rows, turns] if turns else rows)
+        return Outgoing(Html("\n".join(lines)), markup)
+
+    def _line(self, case: Case, words: Words) -> Html:
+        return words(
+            "list.line",
+            number=case.number,
+            mark=self._maker.mark(case),
+            state=words.plain(f"state.{case.state}"),
+            name=self._city.categories[case.report.category].name,
+            due=words.moment(case.due_at) if case.due_at else "",
+            text=shorten(one_line(case.report.text), 24),
+        )
+
+    @staticmethod
+    def _open(case: Case) -> InlineKeyboardButton:
+        data = CaseButton(case.id, CaseAct.SHOW, case.version).encode()
+        return InlineKeyboardButton(case.number, callback_data=data)
+
+    @staticmethod
+    def _turns(offset: int, total: int, act: ListAct, words: Words) -> list[InlineKeyboardButton]:
+        turns = []
+        if offset > 0:
+            turns.append(("button.newer", max(0, offset - PAGE)))
+        if offset + PAGE < total:
+            turns.append(("button.older", offset + PAGE))
+        return [
+            InlineKeyboardButton(words.plain(key), callback_data=f"list:{act}:{to}")
+            for key, to in turns
+        ]
+
+    @staticmethod
+    def people(button: CaseButton, people: Sequence[Person]) -> InlineKeyboardMarkup:
+        """A button for each person to whom the case of *button* may go."""
+        rows = []
+        for person in people[:30]:
+            office = next((post.organisation for post in person.posts if post.organisation), "")
+            data = CaseButton(button.case, CaseAct.GIVE, button.version, str(person.id)).encode()
+            rows.append([InlineKeyboardButton(f"{person.name} · {office}", callback_data=data)])
+        return InlineKeyboardMarkup(rows)
+
+
+async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names]:
+    """The case with its names as *person* may see them; raises NotAllowed to strangers."""
+    found = await book.case(case)
+    if not parties(found, person):
+        raise NotAllowed(found.number, action="show")
+    return found, await names_of(book, found)
+
+
+async def names_of(book: Book, case: Case) -> Names:
+    """Who owns the case and who reported it, unless anonymously."""
+    owner = await _name(book, case.owner)
+    reporter = "" if case.report.anonymous else await _name(book, case.reporter)
+    return Names(owner, reporter)
+
+
+async def _name(book: Book, person: PersonId | None) -> str:
+    found = await book.person(person) if person is not None else None
+    return found.name if found else ""
