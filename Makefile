@@ -1,13 +1,26 @@
-.PHONY: test check
+.PHONY: demo test check bench screenshots
 PY := .venv/bin/python
 
+# Everything in one folder; made anew when the list of dependencies changes.
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
 	$(PY) -m pip install -q -e '.[dev]'
 	touch $@
 
+demo: .venv/installed
+	$(PY) -m bot demo
+
 test: .venv/installed
 	$(PY) -m pytest -q
 
 check: .venv/installed
-	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy cases
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy bot handlers cases nlp sandbox migrations tests bench
+	.venv/bin/lint-imports
+
+bench: .venv/installed
+	$(PY) -m bench
+
+screenshots: .venv/installed
+	$(PY) -m docs.screenshots

@@ -23,11 +23,9 @@ class Districts:
         self._tree = STRtree(self._areas)
 
     @classmethod
-    def load(
-        cls, names: Sequence[str], code: str, boundaries: Path | None = None
-    ) -> "Districts":
+    def load(cls, names: Sequence[str], code: str, boundaries: Path | None = None) -> "Districts":
         """The named districts, from the city's own GeoJSON or from the boundaries of China that
-        an installed package carries by division code; raises ConfigError for a name that is not there."""
+        an installed package carries by division code; raises ConfigError for an unknown name."""
         features = _own(boundaries) if boundaries else _shipped(code)
         areas = {f["properties"]["name"]: shape(f["geometry"]) for f in features}
         missing = [name for name in names if name not in areas]

@@ -1,8 +1,8 @@
 """The working clock of a Chinese city: exact to the second, and able to explain itself.
 
 An *hour* runs round the clock. A *workhour* runs while the city works. A *workday* is one full
-working day of time: three workdays from Monday 10:00 end on Thursday 10:00, and what starts outside
-working time starts at the next working moment.
+working day of time: three workdays from Monday 10:00 end on Thursday 10:00, and what starts
+outside working time starts at the next working moment.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 import chinese_calendar
 
@@ -17,7 +18,7 @@ from cases.limits import Limit, Unit
 
 DAY = timedelta(days=1)
 
-# 全国年节及纪念日放假办法 (2024): the dates that stand in the law itself; the others follow the moon.
+# 全国年节及纪念日放假办法 (2024): dates that stand in the law itself; the others follow the moon.
 _FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 WorkingDays = Callable[[date], bool]
@@ -70,9 +71,9 @@ class WorkCalendar:
         overrides: Mapping[date, bool] | None = None,
         working_days: WorkingDays = announced,
     ) -> None:
-        """*spans* are the working hours in order; raises ValueError if they overlap or are none."""
+        """*spans* are the working hours in order; raises ValueError if they are not."""
         edges = [edge for span in spans for edge in span]
-        if not edges or any(a >= b for a, b in zip(edges, edges[1:], strict=False)):
+        if not edges or any(a >= b for a, b in pairwise(edges)):
             raise ValueError("working hours must be spans in order that do not overlap")
         self.zone, self.spans = timezone, tuple(spans)
         self._overrides = dict(overrides or {})

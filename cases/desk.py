@@ -14,7 +14,7 @@ from cases.errors import (
     UrgedTooOften,
 )
 from cases.lifecycle import Action, Party, parties
-from cases.model import OPEN, Case, CaseId, Event, Kind, Outcome, Resolution
+from cases.model import OPEN, Case, CaseId, Event, Kind, Outcome, Resolution, Role, State
 from cases.ports import Book, Clock, Store
 from cases.step import Ask, Step, Steps, clocked, deciders, given, verifier
 
@@ -52,7 +52,7 @@ class Desk:
         return await self._steps.take(case, Action.RETURN, ask, work)
 
     async def resolve(self, case: CaseId, resolution: Resolution, ask: Ask) -> Case:
-        """办结, with words and, for a problem that can be seen, an after-photo; raises ProofMissing."""
+        """办结, with words and, where there is something to see, a photo; or ProofMissing."""
 
         async def work(step: Step) -> Case:
             self._check_proof(step.case, resolution)
@@ -152,21 +152,41 @@ class Desk:
                 raise NotAllowed(found.number, action="acknowledge")
             return await self._note(book, found, ask, "acknowledge")
 
+    async def ask_for_time(self, case: CaseId, reason: str, ask: Ask) -> Case:
+        """延期: the owner asks; a supervisor, or else an admin, is asked to grant it."""
+        if not reason.strip():
+            raise ReasonMissing(Action.EXTEND)
+        async with self._store.writing() as book:
+            found = await book.case(case)
+            if await book.done(ask.key) is not None:
+                return found
+            if found.state not in (State.ASSIGNED, State.IN_PROGRESS) or found.owner != ask.by:
+                raise NotAllowed(found.number, action="extend")
+            step = Step(book, self._city, found, None, Action.EXTEND, found.state, self._clock())
+            granters = await book.staff(Role.SUPERVISOR, found.organisation)
+            granters = granters or await book.staff(Role.ADMIN)
+            step.tell("extension_asked", *(person.id for person in granters), reason=reason)
+            return await self._logged(step, found, ask, "ask_for_time", reason)
+
+    async def _logged(self, step: Step, case: Case, ask: Ask, action: str, why: str) -> Case:
+        """Keep *case*, which has changed no state, with its notices and a row in the log."""
+        case = replace(case, version=step.case.version + 1)
+        await step.book.save(case)
+        await step.book.tell(step.notices)
+        event = Event(step.now, ask.by, action, case.state, case.state, why)
+        await step.book.log(case.id, event, ask.key)
+        await step.book.refresh_cards(case.id)
+        return case
+
     async def _note(self, book: Book, case: Case, ask: Ask, action: str) -> Case:
         """Log something that changes no state; an owner is told when urged."""
-        now = self._clock()
-        noted = replace(case, version=case.version + 1)
+        step = Step(book, self._city, case, None, Action.TAKE, case.state, self._clock())
         if action == "urge":
-            noted = replace(noted, urged=case.urged + 1)
-            step = Step(book, self._city, case, None, Action.TAKE, case.state, now)
-            step.tell("urged", case.owner, count=str(noted.urged))
-            await book.tell(step.notices)
+            case = replace(case, urged=case.urged + 1)
+            step.tell("urged", case.owner, count=str(case.urged))
         elif ask.by == case.owner:
-            noted = replace(noted, seen_at=now)
-        await book.save(noted)
-        await book.log(case.id, Event(now, ask.by, action, case.state, case.state), ask.key)
-        await book.refresh_cards(case.id)
-        return noted
+            case = replace(case, seen_at=step.now)
+        return await self._logged(step, case, ask, action, "")
 
     async def _check_urge(self, book: Book, case: Case, ask: Ask) -> None:
         if ask.by != case.reporter:

@@ -21,7 +21,7 @@ from cases.step import Ask, Step, Steps, clocked, given
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """To whom a case goes: one official, or all officials of an organisation until one takes it."""
+    """To whom a case goes: an official, or an organisation until one of its officials takes it."""
 
     organisation: str | None
     official: Person | None = None
@@ -71,7 +71,7 @@ class Dispatch:
         moved = replace(case, organisation=goal.organisation, rule="")
         return given(moved, goal.official.id if goal.official else None, deadline)
 
-    async def decline(self, number: str, reason: str, ask: Ask) -> Case:
+    async def decline(self, case: CaseId, reason: str, ask: Ask) -> Case:
         """不予受理: the reason goes to the reporter."""
         if not reason.strip():
             raise ReasonMissing(Action.DECLINE)
@@ -81,7 +81,7 @@ class Dispatch:
             step.tell("declined", step.case.reporter, reason=reason)
             return step.case
 
-        return await self._steps.take(await self._id(number), Action.DECLINE, ask, work)
+        return await self._steps.take(case, Action.DECLINE, ask, work)
 
     async def publish(self, case: CaseId, ask: Ask) -> Case:
         """A highlight is accepted: the reporter is thanked."""
@@ -92,14 +92,14 @@ class Dispatch:
 
         return await self._steps.take(case, Action.PUBLISH, ask, work)
 
-    async def extend(self, case: CaseId, days: int, reason: str, ask: Ask) -> Case:
+    async def extend(self, case: CaseId, days: int, ask: Ask) -> Case:
         """延期 by *days* working days, granted by a supervisor or admin; the reporter is told."""
 
         async def work(step: Step) -> Case:
-            step.why = reason
-            now = step.case.due_at or step.now
-            later = self._city.calendar.due(max(now, step.now), Limit(days, Unit.WORKDAY))
-            step.tell("extended", step.case.reporter, step.case.owner, reason=reason)
+            step.why = str(days)
+            due = step.case.due_at or step.now
+            later = self._city.calendar.due(max(due, step.now), Limit(days, Unit.WORKDAY))
+            step.tell("extended", step.case.reporter, step.case.owner)
             moved = clocked(step.case, later)
             return replace(moved, since=step.case.since, promised_at=later.at)
 
@@ -111,18 +111,28 @@ class Dispatch:
             await self._admin(book, by)
             return await book.find(number)
 
-    async def pending(self, by: PersonId, offset: int = 0) -> tuple[list[Case], int]:
-        """Cases that wait for a decision at the desk or for verification, and how many there are."""
-        query = CaseQuery(states=(State.SUBMITTED, State.RESOLVED), order=Order.DUE, offset=offset)
+    async def pending(
+        self, by: PersonId, offset: int = 0, limit: int = 10
+    ) -> tuple[list[Case], int]:
+        """Cases that wait for a decision or for verification, and how many there are."""
+        query = CaseQuery(
+            states=(State.SUBMITTED, State.RESOLVED),
+            order=Order.DUE,
+            offset=offset,
+            limit=limit,
+        )
         return await self._list(query, by)
 
-    async def overdue(self, by: PersonId, offset: int = 0) -> tuple[list[Case], int]:
+    async def overdue(
+        self, by: PersonId, offset: int = 0, limit: int = 10
+    ) -> tuple[list[Case], int]:
         """Cases in handling whose time is over, worst first, and how many there are."""
         query = CaseQuery(
             states=(State.ASSIGNED, State.IN_PROGRESS),
             due_before=self._clock(),
             order=Order.DUE,
             offset=offset,
+            limit=limit,
         )
         return await self._list(query, by)
 
@@ -137,10 +147,6 @@ class Dispatch:
         async with self._store.reading() as book:
             await self._admin(book, by)
             return await book.search(query), await book.count(query)
-
-    async def _id(self, number: str) -> CaseId:
-        async with self._store.reading() as book:
-            return (await book.find(number)).id
 
     def _deadline(self, case: Case, due: datetime | None) -> Deadline | None:
         """The deadline to set: the one asked for, a first one, or None to keep what there is."""
@@ -159,10 +165,14 @@ class Dispatch:
 
 
 async def find_target(book: Book, city: City, target: str) -> Target:
-    """Who or what *target* names; raises UnknownTarget and AmbiguousTarget."""
+    """Who or what *target* names (``#ID`` is an official's id, as buttons say it); raises
+    UnknownTarget and AmbiguousTarget."""
     if target in city.organisations:
         return Target(target)
     staff = await book.staff(Role.OFFICIAL)
+    if target.startswith("#"):
+        chosen = [person for person in staff if str(person.id) == target[1:]]
+        return Target(_office(chosen[0]), chosen[0]) if chosen else _unknown(target)
     wanted = target.removeprefix("@").casefold()
     found = [p for p in staff if (p.username or "").casefold() == wanted]
     if not found and not target.startswith("@"):
@@ -172,6 +182,10 @@ async def find_target(book: Book, city: City, target: str) -> Target:
     if len(found) > 1:
         raise AmbiguousTarget(target, tuple(_told_apart(person) for person in found))
     return Target(_office(found[0]), found[0])
+
+
+def _unknown(target: str) -> Target:
+    raise UnknownTarget(target)
 
 
 def _office(person: Person) -> str | None:

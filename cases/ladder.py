@@ -26,7 +26,7 @@ class Audience(StrEnum):
 class Rung:
     """One line of the ladder: when, and to whom.
 
-    *share* is a part of the whole time; *offset* is before (negative *side*) or after the due time.
+    *share* is a part of the whole time; *offset* is before (*side* -1) or after the due time.
     *least* leaves the rung out where the whole time is shorter; *every* repeats it *times* more.
     """
 

@@ -44,6 +44,12 @@ class Staff:
                     await book.meet(Person(admin, str(admin)))
                 await book.appoint(admin, Post(Role.ADMIN))
 
+    async def appoint(self, person: Person, post: Post) -> None:
+        """Give *person* a post; for whoever sets the city up, not for anybody in a chat."""
+        async with self._store.writing() as book:
+            await book.meet(person)
+            await book.appoint(person.id, post)
+
     async def invite(self, post: Post, by: PersonId) -> str:
         """The token of a new one-time invitation; raises AdminsOnly and UnknownOrganisation."""
         if post.organisation is not None and post.organisation not in self._city.organisations:
@@ -63,6 +69,18 @@ class Staff:
                 raise DeadInvitation
             await book.appoint(person, post)
             return post
+
+    async def lost(self, person: PersonId) -> None:
+        """Remember that *person* has blocked us; whoever writes again is met again."""
+        async with self._store.writing() as book:
+            known = await book.person(person)
+            if known is not None and not known.blocked:
+                await book.meet(replace(known, blocked=True))
+
+    async def require_admin(self, person: PersonId) -> None:
+        """Raise AdminsOnly unless *person* is an admin."""
+        async with self._store.reading() as book:
+            await _require_admin(book, person)
 
     async def everyone(self, by: PersonId) -> list[Person]:
         """All who hold a post, for an admin; raises AdminsOnly."""

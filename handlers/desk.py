@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot, Update
+from telegram import Update
 
 from cases.desk import Desk
 from cases.dispatch import Dispatch
@@ -40,7 +40,7 @@ class CaseButtons:
             CaseAct.GIVE: self._give,
         }
 
-    async def press(self, update: Update, context: Context) -> None:
+    async def press(self, update: Update, _: Context) -> None:
         """Do what the button says, say so, and draw the card as the case is now."""
         query = query_of(update)
         button = CaseButton.decode(query.data or "")
@@ -48,7 +48,7 @@ class CaseButtons:
         key = f"press:{person}:{button.case}:{button.act}:{button.version}:{button.value}"
         case = await self._does[button.act](button, Ask(person, key))
         await query.answer(self._talk.words.plain(f"pressed.{button.act}", number=case.number))
-        await self._follow_up(update, context.bot, button, case)
+        await self._follow_up(update, button, case)
 
     async def show(self, update: Update, context: Context) -> None:
         """A line of a list was pressed: the case as a card."""
@@ -80,7 +80,7 @@ class CaseButtons:
             case = await book.case(button.case)
         return await self._dispatch.reassign(case.number, f"#{button.value}", ask)
 
-    async def _follow_up(self, update: Update, bot: Bot, button: CaseButton, case: Case) -> None:
+    async def _follow_up(self, update: Update, button: CaseButton, case: Case) -> None:
         words = self._talk.words
         message = message_of(update)
         if button.act in (CaseAct.SOLVED, CaseAct.PARTLY):

@@ -22,6 +22,11 @@ class DraftCard:
         self._city, self._clock = city, clock
         self._domains = list(dict.fromkeys(c.domain for c in city.categories.values()))
 
+    @property
+    def domain_count(self) -> int:
+        """How many domains there are to choose from."""
+        return len(self._domains)
+
     def draw(self, draft: Draft, reading: Reading, words: Words) -> Outgoing:
         """The card with its six buttons, and the likeliest categories while none is sure."""
         lines = [

@@ -1,10 +1,10 @@
-"""Photos as people send them: as photos, in albums, as files. What is wrong with one is said once."""
+"""Photos as people send them: as photos, in albums, as files; what is wrong with one is said."""
 
 import logging
 
 from telegram import Bot, Message
 from telegram.constants import FileSizeLimit
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from handlers.context import Talk, session
 from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture, PictureBox
@@ -21,7 +21,8 @@ class PhotoIntake:
     async def take(self, message: Message, bot: Bot, photos: list[str]) -> Picture | None:
         """Add the message's picture to *photos*; None where it was not taken, and why was said."""
         if len(photos) >= self._most:
-            return await self._refuse_more(message)
+            await self._refuse_more(message)
+            return None
         refusal = _looks_wrong(message)
         picture = await self._fetch(message, bot) if refusal is None else refusal
         if isinstance(picture, Picture):
@@ -40,19 +41,9 @@ class PhotoIntake:
         try:
             file = await bot.get_file(source.file_id)
             return await self._pictures.add(bytes(await file.download_as_bytearray()))
-        except NotAnImage:
-            return "photo.not_an_image"
-        except ImageTooLarge:
-            return "photo.too_large"
-        except NoRoom:
-            logger.exception("photos cannot be stored")
-            return "photo.no_room"
-        except BadRequest as error:
-            logger.warning("file of %s not given: %s", session().person.id, error)
-            return "photo.too_large" if "too big" in str(error).lower() else "photo.not_given"
-        except TelegramError as error:
-            logger.warning("file of %s not fetched: %s", session().person.id, error)
-            return "photo.not_given"
+        except (NotAnImage, ImageTooLarge, NoRoom, BadRequest) as error:
+            logger.warning("picture of %s: %r", session().person.id, error)
+            return _reason(error)
 
     async def _refuse_more(self, message: Message) -> None:
         """Say the limit, once for an album."""
@@ -61,6 +52,16 @@ class PhotoIntake:
         if here.album != group:
             here.album = group
             await message.reply_text(self._talk.words("photo.too_many", most=self._most))
+
+
+def _reason(error: Exception) -> str:
+    """The key of the text for a picture that could not be taken."""
+    if isinstance(error, NotAnImage):
+        return "photo.not_an_image"
+    if isinstance(error, NoRoom):
+        return "photo.no_room"
+    too_large = isinstance(error, ImageTooLarge) or "too big" in str(error).lower()
+    return "photo.too_large" if too_large else "photo.not_given"
 
 
 def _looks_wrong(message: Message) -> str | None:

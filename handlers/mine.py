@@ -26,10 +26,10 @@ class Mine:
         match = LIST_BUTTON.match(query.data or "")
         page = await self._page(int(match[2]) if match else 0)
         await query.answer()
-        await message_of(update).edit_text(page.text, reply_markup=page.inline)
+        await message_of(update).edit_text(page.text, reply_markup=page.buttons)
 
     async def _page(self, offset: int) -> Outgoing:
         query = CaseQuery(reporter=session().person.id, limit=PAGE, offset=offset)
         async with self._store.reading() as book:
             cases, total = await book.search(query), await book.count(query)
-        return self._showing.list(cases, total, offset, ListAct.MY)
+        return self._showing.listing(cases, total, offset, ListAct.MY)

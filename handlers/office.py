@@ -40,7 +40,7 @@ class Office:
 
     async def case(self, update: Update, context: Context) -> None:
         """/case NUMBER."""
-        (number,) = self._arguments(update, "case", 1) or ("",)
+        (number,) = self._arguments(update, 1) or ("",)
         if not number:
             await self._explain(update, "case")
             return
@@ -62,11 +62,11 @@ class Office:
         act, offset = (ListAct(match[1]), int(match[2])) if match else (ListAct.PENDING, 0)
         page = await self._page(act, offset)
         await query.answer()
-        await message_of(update).edit_text(page.text, reply_markup=page.inline)
+        await message_of(update).edit_text(page.text, reply_markup=page.buttons)
 
     async def reassign(self, update: Update, _: Context) -> None:
         """/reassign NUMBER TARGET [deadline]."""
-        arguments = self._arguments(update, "reassign", 2)
+        arguments = self._arguments(update, 2)
         if not arguments:
             await self._explain(update, "reassign")
             return
@@ -77,7 +77,7 @@ class Office:
 
     async def decline(self, update: Update, _: Context) -> None:
         """/decline NUMBER reason."""
-        arguments = self._arguments(update, "decline", 2)
+        arguments = self._arguments(update, 2)
         if not arguments:
             await self._explain(update, "decline")
             return
@@ -90,7 +90,7 @@ class Office:
 
     async def invite(self, update: Update, context: Context) -> None:
         """/invite ROLE ORGANISATION: a one-time link."""
-        parts = self._arguments(update, "invite", 1)
+        parts = self._arguments(update, 1)
         role_name, _, organisation = (parts[0] if parts else "").partition(" ")
         role = self._role(role_name)
         if role is None or (role not in CITY_WIDE and not organisation):
@@ -127,9 +127,10 @@ class Office:
     async def _page(self, act: ListAct, offset: int) -> Outgoing:
         listing = self._dispatch.overdue if act is ListAct.OVERDUE else self._dispatch.pending
         cases, total = await listing(session().person.id, offset=offset, limit=PAGE)
-        return self._showing.list(cases, total, offset, act)
+        return self._showing.listing(cases, total, offset, act)
 
-    def _arguments(self, update: Update, command: str, count: int) -> list[str] | None:
+    @staticmethod
+    def _arguments(update: Update, count: int) -> list[str] | None:
         """What follows the command, split into *count* parts; None where there are fewer."""
         text = clean(message_of(update).text or "")
         parts = text.split(maxsplit=count)[1:]

@@ -5,12 +5,13 @@ import secrets
 from dataclasses import replace
 from enum import StrEnum
 
-from telegram import KeyboardButton, Location, ReplyKeyboardMarkup, Update
+from telegram import KeyboardButton, Location, Message, ReplyKeyboardMarkup, Update
+from telegram.error import BadRequest
 from telegram.ext import ConversationHandler
 
 from cases.city import City
 from cases.intake import Intake
-from cases.model import Case, Kind, Place, Report
+from cases.model import Case, CaseId, Kind, Place, Report
 from cases.ports import Clock
 from cases.step import Ask
 from handlers.callback_data import DraftAct, DraftButton
@@ -193,7 +194,7 @@ class Reporting:
         case = await self._intake.submit(self._report(draft), Ask(person.id, f"draft:{draft.id}"))
         await query.answer(words.plain("report.thanks"))
         message = message_of(update)
-        live = Card(case.id, person.id, message.message_id)
+        live = Card(case.id, person.id, draft.card or message.message_id)
         await self._cards.put(live)
         await edit(context.bot, live, self._maker.draw(case, person, Names()))
         await message.reply_text(self._receipt(case), reply_markup=self._talk.main_keyboard())
@@ -318,13 +319,20 @@ class Reporting:
         sent = await message.reply_text(what.text, reply_markup=what.buttons)
         draft.card = sent.message_id
         if old is not None:
-            await forget(message, old)
+            await self._remove(message, old)
         return Step.CONFIRMING
+
+    @staticmethod
+    async def _remove(message: Message, card: int) -> None:
+        try:
+            await message.get_bot().delete_message(message.chat_id, card)
+        except BadRequest as error:
+            logger.info("card %s of %s left standing: %s", card, message.chat_id, error)
 
     async def _redraw(self, update: Update, draft: Draft) -> None:
         what = self._card.draw(draft, self._read(draft), self._talk.words)
         message = message_of(update)
-        card = Card(0, session().person.id, message.message_id)  # type: ignore[arg-type]
+        card = Card(CaseId(0), session().person.id, message.message_id)
         await edit(message.get_bot(), card, what)
 
     def _keyboard(self, draft: Draft) -> ReplyKeyboardMarkup:

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from telegram import Bot, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest
 
@@ -21,7 +21,7 @@ class Outgoing:
     """A message to one person. With *case* it is that person's live card of the case."""
 
     text: Html
-    buttons: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
+    buttons: InlineKeyboardMarkup | None = None
     photo: str | None = None
     case: CaseId | None = None
 
@@ -47,7 +47,7 @@ class Sender:
             await edit(bot, card, what)
 
     async def album(self, bot: Bot, to: PersonId, photos: tuple[str, ...]) -> None:
-        """Send the photos one after another; a picture of ours has no file id before it is sent."""
+        """Send the photos one after another; only a sent picture has a file id."""
         for photo in photos:
             await self._photo(bot, to, photo, None, None)
 
@@ -65,7 +65,7 @@ class Sender:
         to: PersonId,
         sha256: str,
         caption: Html | None,
-        buttons: InlineKeyboardMarkup | ReplyKeyboardMarkup | None,
+        buttons: InlineKeyboardMarkup | None,
     ) -> Message:
         known = await self._pictures.file_id(sha256)
         photo = known or await self._pictures.read(sha256)
@@ -77,15 +77,14 @@ class Sender:
 
 async def edit(bot: Bot, card: Card, what: Outgoing) -> None:
     """Edit a card in place; that it looks so already, or is gone, is no error."""
-    buttons = what.buttons if isinstance(what.buttons, InlineKeyboardMarkup) else None
     try:
         if card.captioned:
             await bot.edit_message_caption(
-                card.person, card.message_id, caption=what.text, reply_markup=buttons
+                card.person, card.message_id, caption=what.text, reply_markup=what.buttons
             )
         else:
             await bot.edit_message_text(
-                what.text, card.person, card.message_id, reply_markup=buttons
+                what.text, card.person, card.message_id, reply_markup=what.buttons
             )
     except BadRequest as error:
         if not any(harmless in str(error).lower() for harmless in _HARMLESS):

@@ -1,10 +1,11 @@
 """Where one person stands: the state of each conversation and what is half said.
 
-The running process loads it before the handlers and saves it with the update (see bot/processor.py);
-the handlers see it through the context variable ``here``.
+The running process loads it before the handlers and saves it with the update; the handlers see it
+through the context variable ``here``.
 """
 
 import json
+import warnings
 from collections.abc import Iterator, MutableMapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.ext import ConversationHandler
+from telegram.warnings import PTBUserWarning
 
 from cases.model import Person, Place
 
@@ -113,8 +115,11 @@ class Conversation(ConversationHandler[Any]):
     __slots__ = ()
 
     def __init__(self, *, name: str, **kwargs: Any) -> None:
-        super().__init__(name=name, **kwargs)
-        self._conversations = _States(name)  # type: ignore[assignment]
+        with warnings.catch_warnings():
+            # PTB warns that a button is not tracked per message; ours carry their own ids
+            warnings.filterwarnings("ignore", ".*CallbackQueryHandler", PTBUserWarning)
+            super().__init__(name=name, **kwargs)
+        self._conversations = _States(name)
 
 
 def _draft(kept: dict[str, Any] | None) -> Draft | None:

@@ -42,7 +42,7 @@ class Showing:
             found, _ = await seen_by(book, case, person)
         await self._sender.album(bot, person.id, found.report.photos)
 
-    def list(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
+    def listing(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
         """A page of cases, a button each, with buttons to turn the page."""
         words = self._talk.words
         if not cases:

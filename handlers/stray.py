@@ -32,5 +32,5 @@ class Stray:
             await message_of(update).reply_text(self._talk.words("stray.edited"))
 
     async def elsewhere(self, update: Update, _: Context) -> None:
-        """Channels, groups and what Telegram invents tomorrow: deliberate silence, one log line."""
+        """Channels, groups, what Telegram invents tomorrow: deliberate silence, one log line."""
         logger.info("update %s is not for us", update.update_id)

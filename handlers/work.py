@@ -1,4 +1,4 @@
-"""办结, 退回, 核查不通过, 不予受理: words (and after-photos) about a case, collected and then done."""
+"""办结, 退回, 延期 and the like: words (and after-photos) about a case, collected, then done."""
 
 import secrets
 from collections.abc import Awaitable, Callable

@@ -1,0 +1,178 @@
+"""The command line: ``suishoupai``, also ``python -m bot``."""
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from telegram.error import TelegramError
+
+from bot import demo, health, serve
+from bot.clock import utc_now
+from bot.config import Config, ConfigError, load
+from bot.reader import TextReader
+from bot.storage.engine import StorageError, open_database
+from bot.storage.migrate import upgrade
+from handlers.texts import Catalogue
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Errors are one line on standard error."""
+    wishes = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for chatty in ("httpx", "apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    command: Command = wishes.command
+    try:
+        return command(wishes)
+    except (ConfigError, StorageError, serve.CannotRun) as error:
+        return _fail(str(error))
+    except TelegramError as error:
+        return _fail(f"Telegram refused: {error.message}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(f"suishoupai: {sentence}\n")
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("suishoupai", description="随手拍 Bot")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=about, description=about)
+        one.set_defaults(command=command)
+        return one
+
+    run = add("run", _run, "serve the city")
+    run.add_argument("--webhook", action="store_true", help="be called instead of polling")
+    play = add("demo", _demo, "play the whole service in the browser, without a token")
+    play.add_argument("--port", type=int, default=8080)
+    play.add_argument("--no-browser", action="store_true")
+    add("check", _check, "look whether everything that is needed is there")
+    database = add("db", _database, "care for the database")
+    database.add_argument("what", choices=["upgrade"])
+    classify = add("classify", _classify, "tag texts")
+    classify.add_argument("texts", nargs="*", metavar="TEXT")
+    classify.add_argument("--file", help="JSON lines with 'text', or plain lines; - for stdin")
+    classify.add_argument("--json", action="store_true")
+    due = add("due", _due, "when a category that is assigned now must be done, and why then")
+    due.add_argument("category")
+    due.add_argument("--from", dest="start", help="2026-02-13 16:40")
+    due.add_argument("--json", action="store_true")
+    return parser
+
+
+def _run(wishes: argparse.Namespace) -> int:
+    serve.run(load(), webhook=wishes.webhook)
+    return 0
+
+
+def _demo(wishes: argparse.Namespace) -> int:
+    asyncio.run(demo.play(port=wishes.port, browser=not wishes.no_browser))
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    for line in asyncio.run(health.examine(load())):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _database(_: argparse.Namespace) -> int:
+    async def bring_up_to_date() -> None:
+        database = open_database(load().database_url)
+        try:
+            await upgrade(database)
+        finally:
+            await database.close()
+
+    asyncio.run(bring_up_to_date())
+    return 0
+
+
+def _classify(wishes: argparse.Namespace) -> int:
+    config = load()
+    reader = TextReader(config.city, config.districts)
+    for text in _texts(wishes):
+        answer = text if isinstance(text, dict) else reader.described(text)
+        if wishes.json:
+            line = json.dumps(answer, ensure_ascii=False)
+        else:
+            line = "\t".join(str(answer.get(key)) for key in ("domain", "category", "confidence"))
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _texts(wishes: argparse.Namespace) -> Iterator[str | dict[str, object]]:
+    """The texts to tag; for a line that cannot be read, the error to print in its place."""
+    yield from wishes.texts
+    if wishes.file == "-":
+        yield from map(_text, sys.stdin)
+    elif wishes.file:
+        try:
+            with Path(wishes.file).open(encoding="utf-8", errors="replace") as source:
+                yield from map(_text, source)
+        except OSError as error:
+            raise ConfigError(f"{wishes.file} cannot be read: {error.strerror}") from None
+
+
+def _text(line: str) -> str | dict[str, object]:
+    if not line.lstrip().startswith("{"):
+        return line.rstrip("\n")
+    try:
+        text = json.loads(line)["text"]
+    except (ValueError, KeyError, TypeError):
+        return {"error": "not a JSON object with 'text'"}
+    return text if isinstance(text, str) else {"error": "'text' is not a text"}
+
+
+def _due(wishes: argparse.Namespace) -> int:
+    config = load()
+    category = config.city.categories.get(wishes.category)
+    if category is None:
+        return _fail(f"there is no category {wishes.category!r}; config.toml lists them")
+    start = _start(wishes.start, config)
+    deadline = config.city.calendar.due(start, category.limit)
+    local = [at.astimezone(config.city.zone) for at in (start, deadline.at)]
+    steps = [
+        f"{step.day.isoformat()} {step.kind} {int(step.counted.total_seconds() // 60)} min"
+        for step in deadline.steps
+    ]
+    answer = {
+        "from": local[0].isoformat(),
+        "due": local[1].isoformat(),
+        "unit": category.limit.unit,
+        "limit": category.limit.amount,
+        "provisional": deadline.provisional,
+        "steps": steps,
+    }
+    words = Catalogue(config.city.zone)["zh"]
+    shown = json.dumps(answer) if wishes.json else "\n".join([words.moment(deadline.at), *steps])
+    sys.stdout.write(f"{shown}\n")
+    return 0
+
+
+def _start(text: str | None, config: Config) -> datetime:
+    if text is None:
+        return utc_now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"--from {text!r} is no time; write 2026-02-13 16:40") from None
+    return at if at.tzinfo else at.replace(tzinfo=config.city.zone)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""The composition root: configuration in, a running service out."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import BotCommand
+from telegram.constants import ParseMode
+from telegram.ext import Application, ApplicationBuilder, Defaults
+
+from bot.clock import utc_now
+from bot.config import Config
+from bot.delivery import Delivery
+from bot.districts import Districts
+from bot.inbox_queue import InboxBot, InboxQueue
+from bot.manners import Manners
+from bot.photos import PhotoBox
+from bot.processor import SessionProcessor
+from bot.reader import TextReader
+from bot.schedule import every
+from bot.storage.book import SqlStore
+from bot.storage.cards import Cards, PhotoIds
+from bot.storage.engine import Database, open_database
+from bot.storage.inbox import Inbox
+from bot.storage.outbox import Outbox
+from bot.storage.sessions import Sessions
+from bot.wire import Wire
+from cases.desk import Desk
+from cases.dispatch import Dispatch
+from cases.intake import Intake
+from cases.ports import Clock
+from cases.rounds import Rounds
+from cases.staff import Staff
+from handlers.card import CardMaker
+from handlers.context import Talk
+from handlers.desk import CaseButtons
+from handlers.errors import Errors
+from handlers.intake_photos import PhotoIntake
+from handlers.mine import Mine
+from handlers.notices import Notices
+from handlers.office import Office
+from handlers.register import register
+from handlers.report import Reporting
+from handlers.sending import Sender
+from handlers.show import Showing
+from handlers.start import Start
+from handlers.stray import Stray
+from handlers.texts import LANGUAGES, Catalogue
+from handlers.work import Working
+
+logger = logging.getLogger(__name__)
+
+COMMANDS = ("report", "my", "help", "cancel", "language")
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that runs; ``app`` is started and stopped by whoever runs it."""
+
+    app: App
+    database: Database
+    delivery: Delivery
+    queue: InboxQueue
+    rounds: Rounds
+    staff: Staff
+
+
+def build(config: Config, clock: Clock = utc_now) -> Service:
+    """Wire the whole application; nothing is opened or contacted yet."""
+    city = config.city
+    catalogue = Catalogue(city.zone)
+    database = open_database(config.database_url)
+    store, cards = SqlStore(database), Cards(database)
+    pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
+    atlas = Districts.load(config.districts, config.division_code, config.boundaries)
+    reader = TextReader(city, config.districts)
+    talk, sender = Talk(catalogue), Sender(cards, pictures)
+    staff, inbox = Staff(store, city, clock), Inbox(database, clock)
+    queue, rounds = InboxQueue(inbox), Rounds(store, city, clock)
+    maker = CardMaker(city, catalogue, reader, atlas, clock)
+    photos = PhotoIntake(pictures, talk, most=config.photos)
+    desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
+    showing = Showing(store=store, city=city, talk=talk, maker=maker, sender=sender)
+    delivery = Delivery(
+        outbox=Outbox(database, clock),
+        notices=Notices(store=store, catalogue=catalogue, maker=maker, sender=sender),
+        staff=staff,
+        clock=clock,
+        per_second=config.per_second,
+        per_chat_seconds=config.per_chat_seconds,
+    )
+    processor = SessionProcessor(
+        queue=queue,
+        inbox=inbox,
+        sessions=Sessions(database, clock),
+        staff=staff,
+        clock=clock,
+        draft_lasts=city.draft_lasts,
+        after=delivery.wake,
+    )
+    app = _application(config, queue, processor)
+    register(
+        app,
+        catalogue=catalogue,
+        start=Start(staff=staff, talk=talk, city_name=city.name),
+        reporting=Reporting(
+            intake=Intake(store, city, clock),
+            city=city,
+            talk=talk,
+            reader=reader,
+            atlas=atlas,
+            photos=photos,
+            cards=cards,
+            maker=maker,
+            clock=clock,
+        ),
+        working=Working(
+            store=store, desk=desk, dispatch=dispatch, talk=talk, photos=photos, clock=clock
+        ),
+        buttons=CaseButtons(store=store, desk=desk, dispatch=dispatch, talk=talk, showing=showing),
+        mine=Mine(store, showing),
+        office=Office(
+            dispatch=dispatch, staff=staff, city=city, talk=talk, showing=showing, clock=clock
+        ),
+        stray=Stray(talk),
+        errors=Errors(talk),
+    )
+    service = Service(app, database, delivery, queue, rounds, staff)
+    _life(service, config, catalogue, reader, inbox)
+    return service
+
+
+def _application(config: Config, queue: InboxQueue, processor: SessionProcessor) -> App:
+    """PTB's application over our queue, our wire and our processor."""
+    bot = InboxBot(
+        queue=queue,
+        token=config.token,
+        base_url=f"{config.api_base_url}/bot",
+        base_file_url=f"{config.api_base_url}/file/bot",
+        request=Wire(),
+        get_updates_request=Wire(connections=2),
+        rate_limiter=Manners(),
+        defaults=Defaults(parse_mode=ParseMode.HTML),
+    )
+    return ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(processor).build()
+
+
+def _life(
+    service: Service,
+    config: Config,
+    catalogue: Catalogue,
+    reader: TextReader,
+    inbox: Inbox,
+) -> None:
+    """What is done when the application starts and when it has stopped."""
+    app = service.app
+
+    async def sweep() -> None:
+        if await service.rounds.sweep():
+            service.delivery.wake()
+
+    async def begin(_: App) -> None:
+        warming = asyncio.create_task(asyncio.to_thread(reader.warm_up))
+        await service.staff.appoint_admins(config.admins)
+        waiting = await service.queue.resume(app.bot)
+        every(app, config.tick, "reminders", sweep)
+        every(app, timedelta(hours=1), "prune the inbox", inbox.prune, first=600)
+        await _menu(app, catalogue)
+        await warming
+        service.delivery.start(app.bot)
+        logger.info("ready; %s updates were waiting", waiting)
+
+    async def end(_: App) -> None:
+        await service.delivery.stop()
+
+    async def close(_: App) -> None:
+        await service.database.close()
+
+    app.post_init, app.post_stop, app.post_shutdown = begin, end, close
+
+
+async def _menu(app: App, catalogue: Catalogue) -> None:
+    """The command menu, in every language; Chinese for all others."""
+    for language in LANGUAGES:
+        words = catalogue[language]
+        commands = [BotCommand(name, words.plain(f"command.{name}")) for name in COMMANDS]
+        code = None if language == "zh" else language
+        await app.bot.set_my_commands(commands, language_code=code)

@@ -1,0 +1,52 @@
+"""``suishoupai check``: is everything there that is needed? One line each, and how to mend it."""
+
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+
+from bot.clock import utc_now
+from bot.config import Config
+from bot.districts import Districts
+from bot.serve import CannotRun, require_token
+from bot.storage.engine import open_database
+from bot.storage.migrate import upgrade
+from bot.wire import Wire
+
+
+async def examine(config: Config) -> list[str]:
+    """What was found to be in order; raises CannotRun, ConfigError or StorageError at the first
+    thing that is not."""
+    lines = [f"config: {config.city.name}, {len(config.city.categories)} categories"]
+    Districts.load(config.districts, config.division_code, config.boundaries)
+    lines.append(f"districts: {len(config.districts)}")
+    lines.append(_calendar(config))
+    lines.append(await _database(config))
+    lines.append(await _telegram(config))
+    return lines
+
+
+def _calendar(config: Config) -> str:
+    year = utc_now().astimezone(config.city.zone).year
+    if config.city.calendar.is_announced(year + 1):
+        return f"calendar: holidays known to the end of {year + 1}"
+    return f"calendar: holidays of {year + 1} not announced yet; deadlines there are provisional"
+
+
+async def _database(config: Config) -> str:
+    database = open_database(config.database_url)
+    try:
+        await upgrade(database)
+        return f"database: {database.url.get_backend_name()}, schema up to date"
+    finally:
+        await database.close()
+
+
+async def _telegram(config: Config) -> str:
+    require_token(config)
+    bot = Bot(config.token, f"{config.api_base_url}/bot", request=Wire())
+    try:
+        async with bot:
+            return f"telegram: @{bot.username}"
+    except InvalidToken:
+        raise CannotRun("Telegram does not know this token (401); ask @BotFather for it") from None
+    except NetworkError as error:
+        raise CannotRun(f"{config.api_base_url} cannot be reached: {error.message}") from None

@@ -1,0 +1,57 @@
+"""Runs the service until it is told to stop; then finishes what it has begun."""
+
+import asyncio
+
+from telegram import Update
+
+from bot.app import Service, build
+from bot.config import Config
+from bot.storage.engine import Database, open_database
+from bot.storage.migrate import upgrade
+
+ALLOWED = Update.ALL_TYPES
+
+
+class CannotRun(Exception):
+    """The service cannot start; the message says what to do."""
+
+
+def run(config: Config, *, webhook: bool) -> None:
+    """Serve until SIGINT or SIGTERM; raises CannotRun, StorageError and TelegramError."""
+    require_token(config)
+    asyncio.run(_prepare(open_database(config.database_url)))
+    service = build(config)
+    if webhook:
+        _webhook(service, config)
+    else:
+        service.app.run_polling(allowed_updates=ALLOWED, bootstrap_retries=3)
+
+
+def require_token(config: Config) -> None:
+    """Raise CannotRun where there is no token."""
+    if not config.token:
+        raise CannotRun(
+            "there is no token; get one from @BotFather and set TELEGRAM_BOT_TOKEN "
+            "(or telegram.token_file in config.toml)"
+        )
+
+
+async def _prepare(database: Database) -> None:
+    try:
+        await upgrade(database)
+    finally:
+        await database.close()
+
+
+def _webhook(service: Service, config: Config) -> None:
+    if not config.webhook_url:
+        raise CannotRun("--webhook needs telegram.webhook_url in config.toml")
+    service.app.run_webhook(
+        listen=config.webhook_listen,
+        port=config.webhook_port,
+        url_path="telegram",
+        webhook_url=config.webhook_url,
+        secret_token=config.webhook_secret or None,
+        allowed_updates=ALLOWED,
+        bootstrap_retries=3,
+    )

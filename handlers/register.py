@@ -1,0 +1,172 @@
+"""Every handler, in the order in which they are asked."""
+
+import re
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers.callback_data import (
+    CASE_BUTTON,
+    DRAFT_BUTTON,
+    LANGUAGE_BUTTON,
+    LIST_BUTTON,
+    WORK_BUTTON,
+    CaseAct,
+    ListAct,
+)
+from handlers.desk import CaseButtons
+from handlers.errors import Errors
+from handlers.mine import Mine
+from handlers.office import Office
+from handlers.report import Reporting
+from handlers.report import Step as ReportStep
+from handlers.session import Conversation
+from handlers.start import Start
+from handlers.stray import Stray
+from handlers.texts import Catalogue
+from handlers.work import Step as WorkStep
+from handlers.work import Working
+
+Handlers = list[BaseHandler[Any, Any, Any]]
+App = Application[Any, Any, Any, Any, Any, Any]
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+TEXT = PRIVATE & filters.TEXT & ~filters.COMMAND
+PICTURE = PRIVATE & (filters.PHOTO | filters.Document.ALL)
+PLACE = PRIVATE & (filters.LOCATION | filters.VENUE)
+ANYTHING = PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
+
+_NEEDS_WORDS = (
+    CaseAct.RESOLVE,
+    CaseAct.RETURN,
+    CaseAct.REJECT,
+    CaseAct.EXTEND,
+    CaseAct.DECLINE,
+)
+_SHOWS = (CaseAct.SHOW, CaseAct.PHOTOS, CaseAct.REASSIGN)
+
+
+def register(
+    app: App,
+    *,
+    catalogue: Catalogue,
+    start: Start,
+    reporting: Reporting,
+    working: Working,
+    buttons: CaseButtons,
+    mine: Mine,
+    office: Office,
+    stray: Stray,
+    errors: Errors,
+) -> None:
+    """Add every handler to *app*."""
+    app.add_handlers(
+        [
+            *_commands(catalogue, start, mine, office),
+            _work(working),
+            _report(catalogue, reporting),
+            *_presses(buttons, mine, office, start),
+            *_rest(stray),
+        ]
+    )
+    app.add_error_handler(errors.handle)
+
+
+def _says(catalogue: Catalogue, key: str) -> filters.BaseFilter:
+    """A press on a key of the keyboard, in whichever language it was drawn."""
+    return PRIVATE & filters.Text(catalogue.every(key))
+
+
+def _commands(catalogue: Catalogue, start: Start, mine: Mine, office: Office) -> Handlers:
+    return [
+        CommandHandler("start", start.start, PRIVATE),
+        CommandHandler("help", start.help, PRIVATE),
+        CommandHandler("language", start.language, PRIVATE),
+        CommandHandler("my", mine.command, PRIVATE),
+        MessageHandler(_says(catalogue, "menu.my"), mine.command),
+        MessageHandler(_says(catalogue, "menu.help"), start.help),
+        CommandHandler("case", office.case, PRIVATE),
+        CommandHandler("pending", office.pending, PRIVATE),
+        CommandHandler("overdue", office.overdue, PRIVATE),
+        CommandHandler("reassign", office.reassign, PRIVATE),
+        CommandHandler("decline", office.decline, PRIVATE),
+        CommandHandler("invite", office.invite, PRIVATE),
+        CommandHandler("staff", office.staff, PRIVATE),
+    ]
+
+
+def _work(working: Working) -> Conversation:
+    return Conversation(
+        name="work",
+        entry_points=[CallbackQueryHandler(working.begin, _acts(*_NEEDS_WORDS))],
+        states={
+            WorkStep.SAYING: [
+                CallbackQueryHandler(working.press, WORK_BUTTON),
+                MessageHandler(PICTURE, working.photo),
+                MessageHandler(TEXT, working.text),
+            ]
+        },
+        fallbacks=[
+            CommandHandler("cancel", working.cancel, PRIVATE),
+            MessageHandler(ANYTHING, working.strange),
+        ],
+        allow_reentry=True,
+    )
+
+
+def _report(catalogue: Catalogue, reporting: Reporting) -> Conversation:
+    everything: Handlers = [
+        CommandHandler("report", reporting.begin, PRIVATE),
+        MessageHandler(_says(catalogue, "menu.report"), reporting.begin),
+        MessageHandler(_says(catalogue, "button.skip_photos"), reporting.skip_photos),
+        MessageHandler(_says(catalogue, "button.cancel"), reporting.cancel),
+        CommandHandler("cancel", reporting.cancel, PRIVATE),
+        CallbackQueryHandler(reporting.press, DRAFT_BUTTON),
+        MessageHandler(PICTURE, reporting.photo),
+        MessageHandler(PLACE, reporting.location),
+        MessageHandler(TEXT, reporting.text),
+        MessageHandler(ANYTHING, reporting.strange),
+    ]
+    return Conversation(
+        name="report",
+        entry_points=everything,
+        states=dict.fromkeys(ReportStep, everything),
+        fallbacks=[],
+        allow_reentry=True,
+    )
+
+
+def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> Handlers:
+    done = [act for act in CaseAct if act not in (*_NEEDS_WORDS, *_SHOWS)]
+    return [
+        CallbackQueryHandler(buttons.show, _acts(CaseAct.SHOW)),
+        CallbackQueryHandler(buttons.photos, _acts(CaseAct.PHOTOS)),
+        CallbackQueryHandler(buttons.candidates, _acts(CaseAct.REASSIGN)),
+        CallbackQueryHandler(buttons.press, _acts(*done)),
+        CallbackQueryHandler(mine.turn, re.compile(rf"list:{ListAct.MY}:\d{{1,6}}\Z")),
+        CallbackQueryHandler(office.turn, LIST_BUTTON),
+        CallbackQueryHandler(start.speak, LANGUAGE_BUTTON),
+    ]
+
+
+def _rest(stray: Stray) -> Handlers:
+    return [
+        MessageHandler(PRIVATE & filters.COMMAND, stray.command),
+        CallbackQueryHandler(stray.press),
+        MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, stray.edited),
+        TypeHandler(Update, stray.elsewhere),
+    ]
+
+
+def _acts(*acts: CaseAct) -> re.Pattern[str]:
+    """Callback data of these acts, and of the right form in every other part."""
+    return re.compile(CASE_BUTTON.pattern.replace("|".join(CaseAct), "|".join(acts)))
