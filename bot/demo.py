@@ -27,15 +27,16 @@ logger = logging.getLogger(__name__)
 ADMIN = PersonId(1006)
 
 # Who lives in the demo city: id, first name, username, role, organisation.
-STAFF: tuple[tuple[int, str, str, Role, str | None], ...] = (
+PEOPLE: tuple[tuple[int, str, str, Role | None, str | None], ...] = (
+    (1001, "马奶奶", "granny_ma", None, None),
     (1003, "王磊", "wanglei", Role.OFFICIAL, "市城市管理局"),
-    (1004, "李敏", "limin", Role.OFFICIAL, "市公安局交通警察支队"),
-    (1005, "周强", "zhouqiang", Role.OFFICIAL, "张店区综合行政执法局"),
-    (1007, "孙洁", "sunjie", Role.SUPERVISOR, "市城市管理局"),
     (1008, "陈晨", "chenchen", Role.INSPECTOR, None),
     (ADMIN, "赵静", "zhaojing", Role.ADMIN, None),
+    (1007, "孙洁", "sunjie", Role.SUPERVISOR, "市城市管理局"),
+    (1004, "李敏", "limin", Role.OFFICIAL, "市公安局交通警察支队"),
+    (1005, "周强", "zhouqiang", Role.OFFICIAL, "张店区综合行政执法局"),
+    (1002, "Tom", "tom", None, None),
 )
-CITIZENS = ((1001, "马奶奶", "granny_ma"), (1002, "Tom", "tom"))
 
 
 async def play(*, port: int, browser: bool) -> None:
@@ -112,15 +113,14 @@ async def end(service: Service) -> None:
 async def _settle(sandbox: Sandbox, service: Service, catalogue: Catalogue) -> None:
     words = catalogue["zh"]
     async with Townspeople(sandbox.url) as town:
-        for number, name, username in CITIZENS:
+        for number, name, username, role, organisation in PEOPLE:
             language = "en" if username == "tom" else "zh-hans"
-            await (
-                await town.person(number, name, username=username, language_code=language)
-            ).says("/start")
-        for number, name, username, role, organisation in STAFF:
-            title = f"{organisation or ''} {words.plain(f'role.{role}')}".strip()
-            person = await town.person(number, name, username=username, role=title)
-            await person.says("/start")
-            await service.staff.appoint(
-                Person(PersonId(number), name, username), Post(role, organisation)
+            held = words.plain(f"role.{role or 'citizen'}")
+            title = f"{organisation or ''} {held}".strip()
+            person = await town.person(
+                number, name, username=username, language_code=language, role=title
             )
+            await person.says("/start")
+            if role is not None:
+                known = Person(PersonId(number), name, username)
+                await service.staff.appoint(known, Post(role, organisation))

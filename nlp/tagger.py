@@ -5,7 +5,6 @@ seeds of our own. A word weighs the more, the fewer categories share it.
 """
 
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -114,9 +113,9 @@ def is_danger(text: str) -> bool:
 def _weights(categories: Sequence[CategoryWords]) -> Mapping[str, Mapping[str, float]]:
     """word → category → weight."""
     strength: dict[str, dict[str, float]] = defaultdict(dict)
-    seeds = _load("seeds.toml")
+    seeds = _load("seeds.txt")
     for category in categories:
-        own = str(seeds.get(category.code, "")).lower().split()
+        own = seeds.get(category.code, ())
         named = [category.name.lower(), *(point.lower() for point in category.points_at)]
         parts = [part for phrase in named for part in cut(phrase) if len(part) > 1]
         for words, weight in ((parts, 0.5), (named, 1.5), (own, 1.5), (own[:3], 2.0)):
@@ -151,13 +150,11 @@ def _kind(text: str) -> str:
 
 @cache
 def _marks() -> Mapping[str, tuple[str, ...]]:
-    return {
-        f"{section}.{name}": tuple(str(words).split())
-        for section, entries in _load("marks.toml").items()
-        if isinstance(entries, dict)
-        for name, words in entries.items()
-    }
+    return _load("marks.txt")
 
 
-def _load(name: str) -> Mapping[str, object]:
-    return tomllib.loads((files("nlp") / "words" / name).read_text("utf-8"))
+def _load(name: str) -> Mapping[str, tuple[str, ...]]:
+    """A word list of ours: ``key: words`` a line, # before a remark."""
+    lines = (files("nlp") / "words" / name).read_text("utf-8").lower().splitlines()
+    pairs = (line.split(":", 1) for line in lines if line and not line.startswith("#"))
+    return {key.strip(): tuple(words.split()) for key, words in pairs}
