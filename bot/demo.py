@@ -14,9 +14,8 @@ from pathlib import Path
 from bot.app import Service, build
 from bot.config import Config, load
 from bot.districts import Districts
-from bot.serve import ALLOWED
+from bot.serve import ALLOWED, prepare
 from bot.storage.engine import open_database
-from bot.storage.migrate import upgrade
 from cases.model import Person, PersonId, Post, Role
 from handlers.texts import Catalogue
 from sandbox.people import Townspeople
@@ -48,7 +47,9 @@ async def play(*, port: int, browser: bool) -> None:
         loop.add_signal_handler(name, stop.set)
     try:
         async with serve(port) as sandbox:
-            service = await start(demo_config(sandbox, folder), sandbox)
+            config = demo_config(sandbox, folder)
+            await prepare(open_database(config.database_url))
+            service = await start(config, sandbox)
             sys.stdout.write(f"\n  随手拍 → {sandbox.url}\n  Ctrl-C\n\n")
             sys.stdout.flush()
             if browser:
@@ -74,9 +75,6 @@ def demo_config(sandbox: Sandbox, folder: Path, base: Config | None = None) -> C
 
 async def start(config: Config, sandbox: Sandbox) -> Service:
     """Settle the people, staff the desks and start the service on the sandbox's clock."""
-    database = open_database(config.database_url)
-    await upgrade(database)
-    await database.close()
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     sandbox.world.map = atlas.geojson()
     service = build(config, sandbox.clock.now)

@@ -19,7 +19,7 @@ class CannotRun(Exception):
 def run(config: Config, *, webhook: bool) -> None:
     """Serve until SIGINT or SIGTERM; raises CannotRun, StorageError and TelegramError."""
     require_token(config)
-    asyncio.run(_prepare(open_database(config.database_url)))
+    asyncio.run(prepare(open_database(config.database_url)))
     service = build(config)
     if webhook:
         _webhook(service, config)
@@ -36,7 +36,8 @@ def require_token(config: Config) -> None:
         )
 
 
-async def _prepare(database: Database) -> None:
+async def prepare(database: Database) -> None:
+    """Bring the schema up to date; raises StorageError."""
     try:
         await upgrade(database)
     finally:

@@ -33,6 +33,9 @@ _NOT_PLACES = (
 )
 
 
+PARTS_NEEDED = 2  # a road alone may be ten kilometres long
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceNamed:
     """A place found in words; *address* is the run of text that names it."""
@@ -51,6 +54,6 @@ def find_place(text: str, districts: Sequence[str]) -> PlaceNamed | None:
     after = rest.split(road, 1)[1] if road else rest
     match = _DETAIL.match(after) if road else _DETAIL.search(after)
     detail = match[0] if match else None
-    if road is None and (district is None or detail is None):
+    if sum(part is not None for part in (district, road, detail)) < PARTS_NEEDED:
         return None
     return PlaceNamed(f"{district or ''}{road or ''}{detail or ''}", district, road, detail)

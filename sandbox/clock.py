@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 
 class SandboxClock:
-    """Real time plus an offset."""
+    """Real time plus an offset; or, with *stopped_at*, a time that moves only when it is moved."""
 
-    def __init__(self) -> None:
+    def __init__(self, stopped_at: datetime | None = None) -> None:
         self.offset = timedelta()
+        self._stopped_at = stopped_at
 
     def now(self) -> datetime:
         """The time in the sandbox, UTC."""
-        return datetime.now(UTC) + self.offset  # noqa: TID251  # the sandbox has a clock of its own
+        real = datetime.now(UTC)  # noqa: TID251  # the sandbox has a clock of its own
+        return (self._stopped_at or real) + self.offset
 
     def advance(self, by: timedelta) -> None:
         """Move on; time never runs back."""

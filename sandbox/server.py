@@ -34,9 +34,10 @@ async def serve(
     port: int = 0,
     token: str = "123456:SANDBOX",  # noqa: S107  # worth nothing outside this machine
     username: str = "suishoupai_bot",
+    clock: SandboxClock | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Run a sandbox on 127.0.0.1 while the block lasts; port 0 takes a free one."""
-    world = World(SandboxClock(), token, username)
+    world = World(clock or SandboxClock(), token, username)
     runner = web.AppRunner(application(world), shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)
