@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -70,6 +71,7 @@ class Service:
 
 def build(config: Config, clock: Clock = utc_now) -> Service:
     """Wire the whole application; nothing is opened or contacted yet."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as timedelta: PTB's next default
     city = config.city
     catalogue = Catalogue(city.zone)
     database = open_database(config.database_url)

@@ -28,13 +28,23 @@ class InboxQueue(asyncio.Queue[object]):
         self._stored: set[int] = set()
         self._albums: Counter[str] = Counter()
 
-    async def store(self, updates: Sequence[Update]) -> None:
-        """Store a whole poll in one commit, before any of it is put."""
-        pairs = [(update.update_id, update.to_json()) for update in updates]
-        self._stored |= await self._inbox.store(pairs)
-        self._albums.update(
-            _album(update) for update in updates if update.update_id in self._stored
-        )
+    async def receive(self, raw: Sequence[dict[str, Any]], bot: Bot) -> tuple[Update, ...]:
+        """Store a whole poll in one commit, then read it; what cannot be read is put aside."""
+        new = await self._inbox.store([(one["update_id"], json.dumps(one)) for one in raw])
+        updates = [await self._read(one, bot) for one in raw if one["update_id"] in new]
+        readable = tuple(update for update in updates if update is not None)
+        self._stored |= {update.update_id for update in readable}
+        self._albums.update(_album(update) for update in readable)
+        return readable
+
+    async def _read(self, raw: dict[str, Any], bot: Bot) -> Update | None:
+        """The update, or None for one that the library does not understand (yet)."""
+        try:
+            return Update.de_json(raw, bot)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            logger.error("update %s cannot be read: %s", raw["update_id"], type(error).__name__)
+            await self._inbox.put_aside(raw["update_id"])
+            return None
 
     async def put(self, item: object) -> None:
         """Queue an update that is stored; one that was known already is left out."""
@@ -42,7 +52,7 @@ class InboxQueue(asyncio.Queue[object]):
             await super().put(item)
             return
         if item.update_id not in self._stored:
-            await self.store([item])
+            await self.receive([item.to_dict()], item.get_bot())
         if item.update_id in self._stored:
             self._stored.discard(item.update_id)
             await super().put(item)
@@ -51,9 +61,10 @@ class InboxQueue(asyncio.Queue[object]):
         """Queue what a former run received and did not finish; returns how many."""
         pending = await self._inbox.pending()
         for _, body in pending:
-            update = Update.de_json(json.loads(body), bot)
-            self._albums[_album(update)] += 1
-            await super().put(update)
+            update = await self._read(json.loads(body), bot)
+            if update is not None:
+                self._albums[_album(update)] += 1
+                await super().put(update)
         return len(pending)
 
     def begin(self, update: Update) -> int:
@@ -69,18 +80,30 @@ class InboxQueue(asyncio.Queue[object]):
 class InboxBot(ExtBot[None]):
     """PTB's bot, but a poll is in the database before anybody sees it."""
 
-    __slots__ = ("_queue",)
+    __slots__ = ("_queue", "_seen", "_taken")
 
     def __init__(self, *, queue: InboxQueue, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._queue = queue
+        self._taken: tuple[Update, ...] = ()
+        self._seen = 0
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
-        """The updates of one poll, stored in one commit."""
-        updates = await super().get_updates(*args, **kwargs)
-        if updates:
-            await self._queue.store(updates)
-        return updates
+        """The updates of one poll, stored in one commit. PTB itself would read all or none, and
+        one update that it cannot read would be asked for again for ever."""
+        await super().get_updates(*args, **kwargs)
+        taken, self._taken = self._taken, ()
+        return taken
+
+    async def _post(self, endpoint: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
+        if endpoint != "getUpdates":
+            return await super()._post(endpoint, data, **kwargs)
+        # What was stored is confirmed, also where nothing of it could be read.
+        data = {**(data or {}), "offset": max(self._seen, (data or {}).get("offset") or 0)}
+        result = await super()._post(endpoint, data, **kwargs)
+        self._taken = await self._queue.receive(result, self)
+        self._seen = max([self._seen, *(one["update_id"] + 1 for one in result)])
+        return []
 
 
 def _album(update: Update) -> str:

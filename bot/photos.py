@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from bot.storage.cards import PhotoIds
 from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 PIXELS = 80_000_000
 LONGEST_SIDE = 2560
 

@@ -96,7 +96,7 @@ class Ladder:
             Planned(key, at if urgent else self._humane(calendar, at), rung.to)
             for rung in self.rungs
             if rung.least is None or calendar.due(start, rung.least).at <= due
-            for key, at in _moments(calendar, rung, start, due)
+            for key, at in _moments(calendar, rung, start, due, urgent=urgent)
         ]
         return tuple(sorted(planned, key=lambda one: one.at))
 
@@ -135,10 +135,10 @@ def owed(
 
 
 def _moments(
-    calendar: WorkCalendar, rung: Rung, start: datetime, due: datetime
+    calendar: WorkCalendar, rung: Rung, start: datetime, due: datetime, *, urgent: bool
 ) -> list[tuple[str, datetime]]:
     if rung.share is not None:
-        return [(rung.name, start + (due - start) * rung.share)]
+        return [(rung.name, _part(calendar, rung.share, start, due, urgent=urgent))]
     if rung.side < 0 and rung.offset is not None:
         before = _before(calendar, due, rung.offset)
         return [(rung.name, before)] if before > start else []
@@ -149,6 +149,17 @@ def _moments(
             limit = Limit(rung.every.amount * count, rung.every.unit)
             moments.append((f"{rung.name}-{count}", calendar.due(first, limit).at))
     return moments
+
+
+def _part(
+    calendar: WorkCalendar, share: float, start: datetime, due: datetime, *, urgent: bool
+) -> datetime:
+    """A share of the working time between two moments; of all time where nobody works, or where
+    the case is urgent."""
+    worked = calendar.between(start, due)
+    if urgent or not worked:
+        return start + (due - start) * share
+    return calendar.add(start, worked * share)
 
 
 def _before(calendar: WorkCalendar, due: datetime, offset: Limit) -> datetime:

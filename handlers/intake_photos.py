@@ -49,8 +49,8 @@ class PhotoIntake:
         """Say the limit, once for an album."""
         here = session()
         group = message.media_group_id or str(message.message_id)
-        if here.album != group:
-            here.album = group
+        if here.refused_album != group:
+            here.refused_album = group
             await message.reply_text(self._talk.words("photo.too_many", most=self._most))
 
 

@@ -2,10 +2,11 @@
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
+from cases.lifecycle import parties
 from cases.model import Case, Notice, Person, State
 from cases.ports import Store
 from handlers.callback_data import CaseAct, CaseButton
-from handlers.card import CardMaker
+from handlers.card import CardMaker, Names
 from handlers.sending import Outgoing, Sender
 from handlers.show import names_of
 from handlers.texts import Catalogue, Html, Words
@@ -43,7 +44,7 @@ class Notices:
                 return
             names = await names_of(book, case)
         if notice.kind == "refresh":
-            await self._sender.refresh(bot, person.id, self._maker.draw(case, person, names))
+            await self._sender.refresh(bot, person.id, self._now(case, person, names))
         elif notice.kind in CARDS and not _stale(notice, case):
             headline = self._headline(notice, case, person)
             await self._sender.send(
@@ -53,6 +54,13 @@ class Notices:
             text = self._headline(notice, case, person)
             grant = self._grant(notice, case, self._catalogue[person.language])
             await self._sender.send(bot, person.id, Outgoing(text, grant))
+
+    def _now(self, case: Case, person: Person, names: Names) -> Outgoing:
+        """The card as it stands; whoever has nothing to do with the case any more sees that."""
+        if parties(case, person):
+            return self._maker.draw(case, person, names)
+        words = self._catalogue[person.language]
+        return Outgoing(words("card.not_yours", number=case.number), case=case.id)
 
     def _headline(self, notice: Notice, case: Case, person: Person) -> Html:
         words = self._catalogue[person.language]

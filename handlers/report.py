@@ -5,7 +5,14 @@ import secrets
 from dataclasses import replace
 from enum import StrEnum
 
-from telegram import KeyboardButton, Location, Message, ReplyKeyboardMarkup, Update
+from telegram import (
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Location,
+    Message,
+    ReplyKeyboardMarkup,
+    Update,
+)
 from telegram.error import BadRequest
 from telegram.ext import ConversationHandler
 
@@ -21,7 +28,7 @@ from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.draft_card import DraftCard
 from handlers.intake_photos import PhotoIntake
 from handlers.ports import Atlas, Card, CardBook, Reader, Reading
-from handlers.sending import edit
+from handlers.sending import Outgoing, edit
 from handlers.session import Draft
 from handlers.texts import Html
 
@@ -29,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 TEXT_LIMIT = 2000
 ADDRESS_LIMIT = 200
+FEW = 4  # so many characters beside an address do not make it a description
 END = ConversationHandler.END
 
 
@@ -37,6 +45,12 @@ class Step(StrEnum):
 
     COLLECTING = "collecting"
     CONFIRMING = "confirming"
+
+
+def _belongs_to_answer(message: Message) -> bool:
+    """Whether the message is of the album that was answered last."""
+    group = message.media_group_id
+    return group is not None and group == session().answered_album
 
 
 class Reporting:
@@ -174,7 +188,7 @@ class Reporting:
             await query.edit_message_reply_markup(self._card.kinds(draft, words))
         else:
             self._apply(draft, act, value)
-            await self._redraw(update, draft)
+            await self._redraw(message_of(update), draft, message_of(update).message_id)
         return Step.CONFIRMING
 
     def _apply(self, draft: Draft, act: DraftAct, value: str) -> None:
@@ -265,7 +279,10 @@ class Reporting:
         if draft.place is not None:
             return False
         reading = self._reader.read(text)
-        return bool(draft.text) or (bool(reading.address) and reading.abstain)
+        if draft.text:
+            return True
+        beside = len(text) - len(reading.address)
+        return bool(reading.address) and reading.abstain and beside <= FEW
 
     def _address(self, draft: Draft, text: str) -> None:
         reading = self._reader.read(text)
@@ -291,7 +308,7 @@ class Reporting:
         missing = self._missing(draft)
         if missing or not (draft.text and draft.place):
             text = Html("\n".join([*self._danger(draft), self._request(draft, missing)]))
-            await message_of(update).reply_text(text, reply_markup=self._keyboard(draft))
+            await self._reply(message_of(update), text, self._keyboard(draft))
             return Step.COLLECTING
         return await self._show(update, draft)
 
@@ -313,11 +330,14 @@ class Reporting:
         """Show the card below what was just said; the card that it replaces goes."""
         words, message = self._talk.words, message_of(update)
         old = draft.card
+        if old is not None and _belongs_to_answer(message):
+            await self._redraw(message, draft, old)
+            return Step.CONFIRMING
         if draft.urgent and old is None:
             await message.reply_text(words("report.danger"))
         what = self._card.draw(draft, self._read(draft), words)
-        sent = await message.reply_text(what.text, reply_markup=what.buttons)
-        draft.card = sent.message_id
+        sent = await self._reply(message, what.text, what.buttons)
+        draft.card = sent
         if old is not None:
             await self._remove(message, old)
         return Step.CONFIRMING
@@ -329,11 +349,26 @@ class Reporting:
         except BadRequest as error:
             logger.info("card %s of %s left standing: %s", card, message.chat_id, error)
 
-    async def _redraw(self, update: Update, draft: Draft) -> None:
+    async def _redraw(self, message: Message, draft: Draft, card: int) -> None:
         what = self._card.draw(draft, self._read(draft), self._talk.words)
-        message = message_of(update)
-        card = Card(CaseId(0), session().person.id, message.message_id)
-        await edit(message.get_bot(), card, what)
+        await edit(message.get_bot(), Card(CaseId(0), session().person.id, card), what)
+
+    async def _reply(
+        self,
+        message: Message,
+        text: Html,
+        markup: ReplyKeyboardMarkup | InlineKeyboardMarkup | None,
+    ) -> int:
+        """Answer; a straggler of an album that was answered changes that answer instead."""
+        here = session()
+        inline = isinstance(markup, InlineKeyboardMarkup)
+        if here.answer is not None and _belongs_to_answer(message) and not inline:
+            card = Card(CaseId(0), here.person.id, here.answer)
+            await edit(message.get_bot(), card, Outgoing(text))
+            return here.answer
+        sent = await message.reply_text(text, reply_markup=markup)
+        here.answered_album, here.answer = message.media_group_id or "", sent.message_id
+        return sent.message_id
 
     def _keyboard(self, draft: Draft) -> ReplyKeyboardMarkup:
         words = self._talk.words

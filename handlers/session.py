@@ -50,6 +50,9 @@ class Work:
     prompt: int | None = None
 
 
+_KEPT = ("states", "draft", "work", "refused_album", "answered_album", "answer")
+
+
 @dataclass(slots=True)
 class Session:
     """One person's place in all conversations; *album_pending* counts what is still queued."""
@@ -58,7 +61,9 @@ class Session:
     states: dict[str, str] = field(default_factory=dict)
     draft: Draft | None = None
     work: Work | None = None
-    album: str = ""
+    refused_album: str = ""
+    answered_album: str = ""
+    answer: int | None = None
     album_pending: int = 0
     failed: BaseException | None = None
 
@@ -66,7 +71,7 @@ class Session:
         """The stored form; None where there is nothing to remember."""
         if not (self.states or self.draft or self.work):
             return None
-        kept = {"states": self.states, "draft": self.draft, "work": self.work, "album": self.album}
+        kept = {name: getattr(self, name) for name in _KEPT}
         return json.dumps(kept, default=asdict, ensure_ascii=False)
 
     @classmethod
@@ -81,7 +86,8 @@ class Session:
         touched = [datetime.fromisoformat(one.touched) for one in (draft, work) if one]
         if touched and now - max(touched) > lasts:
             return cls(person)
-        return cls(person, kept["states"], draft, work, kept["album"])
+        rest = {name: kept[name] for name in _KEPT if name not in ("draft", "work")}
+        return cls(person, draft=draft, work=work, **rest)
 
 
 here: ContextVar[Session] = ContextVar("here")

@@ -1,6 +1,7 @@
 """People of the sandbox from Python, over HTTP: for tests, for the demo city, for screenshots."""
 
 import asyncio
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -212,7 +213,7 @@ class Someone:
     ) -> None:
         form = aiohttp.FormData()
         for data, name, mime in files:
-            form.add_field(field, data, filename=name, content_type=mime)
+            form.add_field(field, io.BytesIO(data), filename=name, content_type=mime)
         if caption:
             form.add_field("caption", caption)
         await self._town.post(f"/sandbox/chats/{self.id}/messages", form)

@@ -1,6 +1,7 @@
 """What people do in the sandbox, over HTTP: the page, the tests and the demo all come this way."""
 
 import asyncio
+import io
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -89,7 +90,7 @@ class PeopleRoutes:
             contents = _uploaded(self._world, await request.post())
         else:
             contents = [_content(await request.json())]
-        sent = [await self._world.from_person(person, content) for content in contents]
+        sent = await self._world.from_person(person, *contents)
         return {"message_ids": [message["message_id"] for message in sent]}
 
     async def _edit(self, request: web.Request) -> Json:
@@ -164,7 +165,7 @@ class PeopleRoutes:
         file = self._world.files.get(request.match_info["file_id"])
         if file is None:
             return web.json_response({"error": "there is no such file"}, status=404)
-        return web.Response(body=file.data, content_type=file.mime)
+        return web.Response(body=io.BytesIO(file.data), content_type=file.mime)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events from ``after`` on, for as long as somebody listens."""

@@ -1,6 +1,7 @@
 """The sandbox as a server: the Bot API below ``/bot<token>``, people below ``/sandbox``."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -113,7 +114,9 @@ class _Telegram:
         file = self._world.files.get(request.match_info["path"].rpartition("/")[2])
         if request.match_info["token"] != self._world.token or file is None:
             return _refused(404, "Not Found")
-        return web.Response(body=file.data, content_type=file.mime or "application/octet-stream")
+        return web.Response(
+            body=io.BytesIO(file.data), content_type=file.mime or "application/octet-stream"
+        )
 
 
 async def _params(request: web.Request) -> Params:

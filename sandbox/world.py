@@ -80,7 +80,7 @@ class World:
         self.arrived = asyncio.Condition()
         self.events: list[Json] = []
         self.happened = asyncio.Condition()
-        self._update_ids = itertools.count(1_000)
+        self._last_update = 1_000
         self._message_ids = itertools.count(1)
         self._query_ids = itertools.count(1)
 
@@ -125,21 +125,26 @@ class World:
         """Now, as Telegram writes it."""
         return int(self.clock.now().timestamp())
 
-    async def from_person(self, person: int, content: Json, chat_id: int | None = None) -> Json:
-        """A person sends something: the message, as the bot gets it."""
-        chat = self.chats[chat_id or person]
+    async def from_person(self, person: int, *contents: Json) -> list[Json]:
+        """A person sends something (an album is several): the messages, as the bot gets them."""
+        chat = self.chats[person]
         chat.started, chat.unread = True, 0
-        message = {
-            "message_id": next(self._message_ids),
-            "from": self.user(person),
-            "chat": self.chat_json(chat),
-            "date": self.date(),
-            **content,
-        }
-        chat.messages[message["message_id"]] = message | {"out": True}
-        await self.tell({"type": "message", "person": person, "message": message | {"out": True}})
-        await self.update({"message": message})
-        return message
+        messages = [
+            {
+                "message_id": next(self._message_ids),
+                "from": self.user(person),
+                "chat": self.chat_json(chat),
+                "date": self.date(),
+                **content,
+            }
+            for content in contents
+        ]
+        for message in messages:
+            mine = message | {"out": True}
+            chat.messages[message["message_id"]] = mine
+            await self.tell({"type": "message", "person": person, "message": mine})
+        await self.update(*({"message": message} for message in messages))
+        return messages
 
     async def from_bot(self, chat: Chat, content: Json) -> Json:
         """The bot sends something."""
@@ -175,13 +180,14 @@ class World:
         await self.update({"callback_query": query})
         return query_id
 
-    async def update(self, content: Json) -> int:
-        """Put an update into the queue that getUpdates reads."""
-        update_id = next(self._update_ids)
-        self.updates.append({"update_id": update_id, **content})
+    async def update(self, *contents: Json) -> int:
+        """Put updates into the queue that getUpdates reads; the id of the last."""
+        for content in contents:
+            self._last_update += 1
+            self.updates.append({"update_id": self._last_update, **content})
         async with self.arrived:
             self.arrived.notify_all()
-        return update_id
+        return self._last_update
 
     async def tell(self, event: Json) -> None:
         """Have the page and whoever listens know."""

@@ -43,6 +43,13 @@ class Inbox:
         async with self._database.reading() as connection:
             return [(row.update_id, row.body) for row in await connection.execute(query)]
 
+    async def put_aside(self, update_id: int) -> None:
+        """Keep an update that cannot be read, and do not try it again."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(inbox).where(inbox.c.update_id == update_id).values(tries=TRIES)
+            )
+
     async def failed(self, update_id: int) -> None:
         """Count a try that ended in an unexpected error; the update stays."""
         async with self._database.writing() as connection:

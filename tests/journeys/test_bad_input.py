@@ -22,7 +22,7 @@ async def test_ten_thousand_characters_are_refused_with_the_limit(city: City) ->
 
 async def test_fifty_photos_are_cut_to_nine_and_that_is_said_once_an_album(city: City) -> None:
     for album in range(5):
-        shades = [f"#{album:02d}{shade:02d}00" for shade in range(10)]
+        shades = [f"#{album * 50:02x}{shade * 25:02x}80" for shade in range(10)]
         await city.granny.sends_photos([picture(shade) for shade in shades])
     await city.granny.hears("最多 9 张")
     await city.granny.says("路灯坏了")
