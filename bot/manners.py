@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 logger = logging.getLogger(__name__)
@@ -42,25 +43,42 @@ class Manners(BaseRateLimiter[dict[str, Any]]):
         for attempt in range(TRIES):
             try:
                 return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                await self._wait(endpoint, attempt, _seconds(error), error)
-            except BadRequest:
-                raise
-            except TimedOut as error:
-                if endpoint.startswith("send"):
+            except TelegramError as error:
+                if _done_already(endpoint, error):
+                    return True
+                wait = _patience(endpoint, attempt, error)
+                if wait is None:
                     raise
-                await self._wait(endpoint, attempt, 0.5 * 2**attempt, error)
-            except NetworkError as error:
-                await self._wait(endpoint, attempt, 0.2 * 2**attempt, error)
+                logger.warning("%s: %s, again in %.1f s", endpoint, type(error).__name__, wait)
+            await asyncio.sleep(wait)
         return None
 
-    async def _wait(self, endpoint: str, attempt: int, seconds: float, error: Exception) -> None:
-        if attempt == TRIES - 1:
-            raise error
-        logger.warning("%s: %s, again in %.1f s", endpoint, type(error).__name__, seconds)
-        await asyncio.sleep(seconds)
+
+def _patience(endpoint: str, attempt: int, error: TelegramError) -> float | None:
+    """Seconds to wait before the call is made again; None where it must not be."""
+    if attempt == TRIES - 1 or isinstance(error, BadRequest):
+        return None
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    if isinstance(error, TimedOut) and endpoint.startswith("send"):
+        return None
+    return 0.2 * 2**attempt if isinstance(error, NetworkError) else None
 
 
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int | float) else wait.total_seconds()
+# What an update that is handled a second time (after a crash) meets: the wish is fulfilled.
+_DONE_ALREADY = {
+    "answerCallbackQuery": "query is too old",
+    "editMessageText": "message is not modified",
+    "editMessageCaption": "message is not modified",
+    "editMessageReplyMarkup": "message is not modified",
+    "deleteMessage": "message to delete not found",
+}
+
+
+def _done_already(endpoint: str, error: TelegramError) -> bool:
+    words = _DONE_ALREADY.get(endpoint)
+    if words is None or words not in str(error).lower():
+        return False
+    logger.info("%s: %s", endpoint, words)
+    return True

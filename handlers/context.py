@@ -44,6 +44,11 @@ def ask_of(update: Update) -> Ask:
     return Ask(session().person.id, f"update:{update.update_id}")
 
 
+def id_of(update: Update) -> str:
+    """An id for what begins with this update; handled a second time, it begins the same thing."""
+    return f"{update.update_id & 0xFFFFFFFF:08x}"
+
+
 class Talk:
     """The language of whoever is talking, and the keyboards that go with it."""
 

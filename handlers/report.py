@@ -1,7 +1,6 @@
 """上报: photos, place and words in any order become a draft, the draft a card, the card a case."""
 
 import logging
-import secrets
 from dataclasses import replace
 from enum import StrEnum
 
@@ -24,7 +23,7 @@ from cases.step import Ask
 from handlers.callback_data import DraftAct, DraftButton
 from handlers.card import CardMaker, Names
 from handlers.cleaning import clean, one_line, shorten
-from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.context import Context, Talk, id_of, message_of, query_of, session
 from handlers.draft_card import DraftCard
 from handlers.intake_photos import PhotoIntake
 from handlers.ports import Atlas, Card, CardBook, Reader, Reading
@@ -78,7 +77,7 @@ class Reporting:
 
     async def begin(self, update: Update, _: Context) -> Step:
         """/report or 「📷 我要上报」: say what is needed; a draft already begun goes on."""
-        draft = self._draft()
+        draft = self._draft(update)
         words = self._talk.words
         if draft.photos or draft.text or draft.place:
             return await self._answer(update, draft)
@@ -89,7 +88,7 @@ class Reporting:
 
     async def photo(self, update: Update, context: Context) -> Step:
         """A photo, one of an album, or an image sent as a file; a caption counts as words."""
-        draft, message = self._draft(), message_of(update)
+        draft, message = self._draft(update), message_of(update)
         taken = await self._photos.take(message, context.bot, draft.photos)
         if taken is None:
             return self._stay(draft)
@@ -100,7 +99,7 @@ class Reporting:
 
     async def location(self, update: Update, _: Context) -> Step:
         """A location or a venue."""
-        draft, message = self._draft(), message_of(update)
+        draft, message = self._draft(update), message_of(update)
         venue = message.venue
         location = venue.location if venue else message.location
         if not isinstance(location, Location):
@@ -115,7 +114,7 @@ class Reporting:
 
     async def text(self, update: Update, _: Context) -> Step:
         """Words: what is wrong, or where, by what is still missing."""
-        draft, message = self._draft(), message_of(update)
+        draft, message = self._draft(update), message_of(update)
         text = clean(message.text or "")
         if len(text) > TEXT_LIMIT:
             await message.reply_text(
@@ -133,7 +132,7 @@ class Reporting:
 
     async def skip_photos(self, update: Update, _: Context) -> Step:
         """「跳过照片」."""
-        draft = self._draft()
+        draft = self._draft(update)
         draft.photos_skipped = True
         return await self._answer(update, draft)
 
@@ -151,7 +150,7 @@ class Reporting:
     async def strange(self, update: Update, _: Context) -> Step:
         """A sticker, a voice message …: say what can be used instead, and keep the draft."""
         await message_of(update).reply_text(self._talk.words("report.strange"))
-        return self._stay(self._draft())
+        return self._stay(self._draft(update))
 
     # the card
 
@@ -248,11 +247,11 @@ class Reporting:
 
     # the draft
 
-    def _draft(self) -> Draft:
+    def _draft(self, update: Update) -> Draft:
         here = session()
         now = self._clock().isoformat()
         if here.draft is None:
-            here.draft = Draft(secrets.token_hex(4), now)
+            here.draft = Draft(id_of(update), now)
         here.draft.touched = now
         return here.draft
 
@@ -346,7 +345,7 @@ class Reporting:
     async def _remove(message: Message, card: int) -> None:
         try:
             await message.get_bot().delete_message(message.chat_id, card)
-        except BadRequest as error:
+        except BadRequest as error:  # older than Telegram lets a bot delete
             logger.info("card %s of %s left standing: %s", card, message.chat_id, error)
 
     async def _redraw(self, message: Message, draft: Draft, card: int) -> None:

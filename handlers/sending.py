@@ -13,7 +13,7 @@ from handlers.texts import Html
 
 logger = logging.getLogger(__name__)
 
-_HARMLESS = ("message is not modified", "message to edit not found", "message can't be edited")
+_GONE = ("message to edit not found", "message can't be edited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Sender:
 
 
 async def edit(bot: Bot, card: Card, what: Outgoing) -> None:
-    """Edit a card in place; that it looks so already, or is gone, is no error."""
+    """Edit a card in place; that it is gone is no error."""
     try:
         if card.captioned:
             await bot.edit_message_caption(
@@ -87,7 +87,7 @@ async def edit(bot: Bot, card: Card, what: Outgoing) -> None:
                 what.text, card.person, card.message_id, reply_markup=what.buttons
             )
     except BadRequest as error:
-        if not any(harmless in str(error).lower() for harmless in _HARMLESS):
+        if not any(gone in str(error).lower() for gone in _GONE):
             raise
         logger.info("card of case %s for %s left as it is: %s", card.case, card.person, error)
 

@@ -1,6 +1,5 @@
 """办结, 退回, 延期 and the like: words (and after-photos) about a case, collected, then done."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
@@ -14,7 +13,7 @@ from cases.ports import Clock, Store
 from cases.step import Ask
 from handlers.callback_data import WORK_BUTTON, CaseAct, CaseButton
 from handlers.cleaning import clean, shorten
-from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.context import Context, Talk, id_of, message_of, query_of, session
 from handlers.intake_photos import PhotoIntake
 from handlers.session import Work
 
@@ -50,7 +49,7 @@ class Working:
         button = CaseButton.decode(query.data or "")
         case = await self._case(button.case)
         now = self._clock().isoformat()
-        session().work = Work(secrets.token_hex(4), now, case.id, button.act)
+        session().work = Work(id_of(update), now, case.id, button.act)
         await query.answer()
         await self._ask(update, case)
         return Step.SAYING
