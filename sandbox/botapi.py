@@ -70,14 +70,13 @@ class BotApi:
         mine = self._polling
         self._confirm(int(params.get("offset") or 0))
         timeout, limit = float(params.get("timeout") or 0), int(params.get("limit") or 100)
-        async with self._world.arrived:
-            self._world.arrived.notify_all()
-            try:
-                await asyncio.wait_for(
-                    self._world.arrived.wait_for(lambda: self._waits(mine)), timeout
-                )
-            except TimeoutError:
-                return []
+        try:
+            async with asyncio.timeout(timeout or None), self._world.arrived:
+                self._world.arrived.notify_all()
+                if timeout:
+                    await self._world.arrived.wait_for(lambda: self._waits(mine))
+        except TimeoutError:
+            return []
         if mine != self._polling:
             raise ApiError(409, "Conflict: terminated by other getUpdates request")
         return list(self._world.updates)[:limit]

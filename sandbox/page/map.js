@@ -40,7 +40,7 @@ export function draw(svg, pin, labels = true) {
     if (!labels) continue;
     const ring = polygons.flat().sort((a, b) => b.length - a.length)[0];
     const [x, y] = view.at(ring.reduce((s, p) => s + p[0], 0) / ring.length, ring.reduce((s, p) => s + p[1], 0) / ring.length);
-    svg.append(node("text", { x, y, class: "district-name", style: "font-size:36px" }, feature.properties.name));
+    svg.append(node("text", { x, y, class: "district-name" }, feature.properties.name));
   }
   if (pin) {
     const [cx, cy] = view.at(pin.longitude, pin.latitude);
