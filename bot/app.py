@@ -13,7 +13,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.clock import utc_now
 from bot.config import Config
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Waker
 from bot.districts import Districts
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.manners import Manners
@@ -75,7 +75,8 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
     city = config.city
     catalogue = Catalogue(city.zone)
     database = open_database(config.database_url)
-    store, cards = SqlStore(database), Cards(database)
+    waker = Waker()
+    store, cards = SqlStore(database, waker.wake), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     reader = TextReader(city, config.districts)
@@ -93,6 +94,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         clock=clock,
         per_second=config.per_second,
         per_chat_seconds=config.per_chat_seconds,
+        waker=waker,
     )
     processor = SessionProcessor(
         queue=queue,
@@ -101,7 +103,6 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         staff=staff,
         clock=clock,
         draft_lasts=city.draft_lasts,
-        after=delivery.wake,
     )
     app = _application(config, queue, processor)
     register(
@@ -161,8 +162,7 @@ def _life(
     app = service.app
 
     async def sweep() -> None:
-        if await service.rounds.sweep():
-            service.delivery.wake()
+        await service.rounds.sweep()
 
     async def begin(_: App) -> None:
         warming = asyncio.create_task(asyncio.to_thread(reader.warm_up))

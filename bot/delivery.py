@@ -20,6 +20,17 @@ LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER = 20
 
 
+class Waker:
+    """Tells the delivery that there may be something new in the outbox."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be."""
+        self.event.set()
+
+
 class Delivery:
     """Takes notices from the outbox, the most urgent first, a chat at a time."""
 
@@ -32,6 +43,7 @@ class Delivery:
         clock: Clock,
         per_second: float,
         per_chat_seconds: float,
+        waker: Waker,
     ) -> None:
         self._outbox, self._notices, self._staff, self._clock = outbox, notices, staff, clock
         self._interval, self._chat_interval = 1 / per_second, per_chat_seconds
@@ -39,7 +51,7 @@ class Delivery:
         self._chat_slots: dict[PersonId, float] = {}
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._chats_busy: set[PersonId] = set()
-        self._wake = asyncio.Event()
+        self._waker = waker
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -51,17 +63,13 @@ class Delivery:
     async def stop(self) -> None:
         """Finish what is being sent, and stop."""
         self._stopping = True
-        self.wake()
+        self._waker.wake()
         if self._loop is not None:
             await self._loop
 
-    def wake(self) -> None:
-        """There may be something new in the outbox."""
-        self._wake.set()
-
     async def _run(self, bot: Bot) -> None:
         while not self._stopping:
-            self._wake.clear()
+            self._waker.event.clear()
             try:
                 started = await self._start_some(bot)
             except OSError:
@@ -73,7 +81,7 @@ class Delivery:
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), 1.0)
+            await asyncio.wait_for(self._waker.event.wait(), 1.0)
         except TimeoutError:
             return
 
@@ -101,7 +109,7 @@ class Delivery:
         finally:
             self._busy.pop(pending.id, None)
             self._chats_busy.discard(pending.notice.recipient)
-            self.wake()
+            self._waker.wake()
 
     async def _slot(self, chat: PersonId) -> None:
         """Wait for a moment in which Telegram allows a message to this chat."""

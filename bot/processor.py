@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -48,12 +48,10 @@ class SessionProcessor(BaseUpdateProcessor):
         staff: Staff,
         clock: Clock,
         draft_lasts: timedelta,
-        after: Callable[[], None],
     ) -> None:
         super().__init__(AT_ONCE)
         self._queue, self._inbox, self._sessions = queue, inbox, sessions
         self._staff, self._clock, self._draft_lasts = staff, clock, draft_lasts
-        self._after = after
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def initialize(self) -> None:
@@ -83,7 +81,6 @@ class SessionProcessor(BaseUpdateProcessor):
         here.set(session)
         await coroutine
         await self._settle(update, session, stored)
-        self._after()
 
     async def _settle(self, update: Update, session: Session, stored: str | None) -> None:
         """Save and finish; what failed unexpectedly changes nothing and stays in the inbox."""

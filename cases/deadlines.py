@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import chinese_calendar
@@ -79,6 +79,7 @@ class WorkCalendar:
         self._overrides = dict(overrides or {})
         self._announced = working_days
         self._day = cache(self._look_up)
+        self._hours = lru_cache(maxsize=4096)(self._opening_hours)
         self.working_day = sum((_length(a, b) for a, b in self.spans), timedelta())
 
     def is_working_day(self, day: date) -> bool:
@@ -150,17 +151,17 @@ class WorkCalendar:
             steps.append(Step(day, kind, counted, unsure))
         raise ValueError("the city never works again")
 
-    def _hours(self, day: date) -> list[tuple[datetime, datetime]]:
+    def _opening_hours(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The working spans of *day* as moments; none on a day of rest."""
         if not self.is_working_day(day):
-            return []
-        return [
+            return ()
+        return tuple(
             (
                 datetime.combine(day, opens, self.zone).astimezone(UTC),
                 datetime.combine(day, closes, self.zone).astimezone(UTC),
             )
             for opens, closes in self.spans
-        ]
+        )
 
     def _look_up(self, day: date) -> tuple[DayKind, bool]:
         """What kind of day it is, and whether that is not announced yet."""

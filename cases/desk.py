@@ -174,7 +174,7 @@ class Desk:
         await step.book.save(case)
         await step.book.tell(step.notices)
         event = Event(step.now, ask.by, action, case.state, case.state, why)
-        await step.book.log(case.id, event, ask.key)
+        await step.book.log(case.id, (event, ask.key))
         await step.book.refresh_cards(case.id)
         return case
 

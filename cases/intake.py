@@ -4,10 +4,25 @@ from dataclasses import replace
 
 from cases.city import City
 from cases.errors import IncompleteReport
-from cases.lifecycle import Action
-from cases.model import Case, Event, Kind, Notice, Person, Report, Role, State, Urgency
+from cases.ladder import next_after
+from cases.lifecycle import TRANSITIONS, Action
+from cases.model import (
+    Case,
+    CaseId,
+    Event,
+    Kind,
+    Notice,
+    Person,
+    PersonId,
+    Report,
+    Role,
+    State,
+    Urgency,
+)
 from cases.ports import Book, Clock, Load, Store
-from cases.step import Ask, Step, Steps, clocked, deciders, given
+from cases.step import Ask, Steps, clocked, deciders, given
+
+NEW = CaseId(0)  # the book gives the id
 
 
 class Intake:
@@ -28,7 +43,7 @@ class Intake:
             done = await book.done(ask.key)
             if done is not None:
                 return await book.case(done)
-            return await self._place(book, await self._file(book, report, ask), ask)
+            return await self._file(book, report, ask)
 
     def _check(self, report: Report) -> None:
         place = report.place
@@ -40,47 +55,46 @@ class Intake:
             raise IncompleteReport("category")
 
     async def _file(self, book: Book, report: Report, ask: Ask) -> Case:
+        """File and place in as few statements as can be: nobody has a card of the case yet."""
         now = self._clock()
         day = self._city.local_day(now)
-        number = self._city.case_number(day, await book.next_number(day))
         category = self._city.categories[report.category]
         report = replace(report, urgent=report.urgent or category.urgent)
-        case = await book.add(number, report, ask.by, now)
-        event = Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED)
-        await book.log(case.id, event, ask.key)
+        number = self._city.case_number(day, await book.next_number(day))
+        new = Case(NEW, number, report, ask.by, State.SUBMITTED, now)
+        placed, owner = await self._place(book, new)
+        case = await book.add(self._reminded(placed))
+        events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED), ask.key)]
+        if owner is not None:
+            event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
+            events.append((event, f"{ask.key}/assign"))
+        await book.log(case.id, *events)
+        to = [owner.id] if owner else await deciders(book, case)
+        await book.tell(self._announced(case, person) for person in to if person != ask.by)
         return case
 
-    async def _place(self, book: Book, case: Case, ask: Ask) -> Case:
-        report = case.report
-        organisation, rule = self._city.lead(
-            report.category, report.place.district, case.refused_by
-        )
-        case = replace(case, organisation=organisation, rule=rule)
-        owner = await choose_owner(book, organisation)
-        if report.kind is Kind.HIGHLIGHT or owner is None:
-            return await self._wait_at_desk(book, case)
+    async def _place(self, book: Book, case: Case) -> tuple[Case, Person | None]:
+        """The case with its organisation and owner by rule, or waiting at the desk."""
+        report, now = case.report, case.submitted_at
+        organisation, rule = self._city.lead(report.category, report.place.district)
+        case = replace(case, organisation=organisation, rule=rule, version=1, due_version=1)
+        owner = None
+        if report.kind is not Kind.HIGHLIGHT:
+            owner = await choose_owner(book, organisation)
+        if owner is None:
+            return clocked(case, self._city.calendar.due(now, self._city.accept_within)), None
+        state = TRANSITIONS[State.SUBMITTED, Action.ASSIGN].after
+        deadline = self._steps.handling(case, now)
+        return given(replace(case, state=state), owner.id, deadline), owner
 
-        async def assign(step: Step) -> Case:
-            step.why = rule
-            step.tell("assigned", owner.id)
-            return given(case, owner.id, self._steps.handling(case, step.now))
+    def _reminded(self, case: Case) -> Case:
+        return replace(case, next_reminder_at=next_after(self._city.reminders(case), ()))
 
-        return await self._steps.within(
-            book, case, Action.ASSIGN, None, f"{ask.key}/assign", assign
-        )
-
-    async def _wait_at_desk(self, book: Book, case: Case) -> Case:
-        deadline = self._city.calendar.due(self._clock(), self._city.accept_within)
-        case = clocked(replace(case, version=1, due_version=1), deadline)
-        plan = self._city.reminders(case)
-        case = replace(case, next_reminder_at=plan[0].at if plan else None)
-        await book.save(case)
+    @staticmethod
+    def _announced(case: Case, person: PersonId) -> Notice:
+        kind = "desk" if case.owner is None else "assigned"
         urgency = Urgency.URGENT if case.report.urgent else Urgency.NORMAL
-        await book.tell(
-            Notice(f"desk:{case.id}:1:{person}", person, "desk", case.id, urgency)
-            for person in await deciders(book, case)
-        )
-        return case
+        return Notice(f"{kind}:{case.id}:1:{person}", person, kind, case.id, urgency)
 
 
 async def choose_owner(book: Book, organisation: str | None) -> Person | None:

@@ -146,8 +146,7 @@ def _moments(
     moments = [(rung.name, first.astimezone(UTC))]
     if rung.every is not None:
         for count in range(1, rung.times + 1):
-            limit = Limit(rung.every.amount * count, rung.every.unit)
-            moments.append((f"{rung.name}-{count}", calendar.due(first, limit).at))
+            moments.append((f"{rung.name}-{count}", calendar.due(moments[-1][1], rung.every).at))
     return moments
 
 

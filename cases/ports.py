@@ -15,7 +15,6 @@ from cases.model import (
     Person,
     PersonId,
     Post,
-    Report,
     Role,
     State,
 )
@@ -101,8 +100,8 @@ class Book(Protocol):
     async def next_number(self, day: date) -> int:
         """1, 2, 3 … within *day*; the transaction that took a number and failed gives it back."""
 
-    async def add(self, number: str, report: Report, reporter: PersonId, at: datetime) -> Case:
-        """File a new case in state submitted."""
+    async def add(self, case: Case) -> Case:
+        """File a new case; returns it with its id, whatever id it came with."""
 
     async def case(self, case: CaseId) -> Case:
         """The case, locked until a writing transaction ends; raises UnknownCase."""
@@ -121,8 +120,8 @@ class Book(Protocol):
     async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """How busy each of these people is."""
 
-    async def log(self, case: CaseId, event: Event, key: str) -> None:
-        """Append to the case's log; *key* is unique over all cases."""
+    async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
+        """Append events with their keys to the case's log; a key is unique over all cases."""
 
     async def done(self, key: str) -> CaseId | None:
         """The case that an event of this key was logged on, if it was."""

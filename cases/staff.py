@@ -2,13 +2,17 @@
 
 import hashlib
 import secrets
+from collections import OrderedDict
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from cases.city import City
 from cases.errors import AdminsOnly, DeadInvitation, UnknownOrganisation
 from cases.model import Person, PersonId, Post, Role
 from cases.ports import Book, Clock, Invitation, Store
 
+LATELY = timedelta(minutes=1)
+REMEMBERED = 10_000
 CITY_WIDE = (Role.INSPECTOR, Role.EDITOR, Role.ADMIN)
 
 
@@ -17,23 +21,45 @@ class Staff:
 
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
+        self._lately: OrderedDict[PersonId, tuple[datetime, Person]] = OrderedDict()
 
     async def meet(self, person: Person) -> Person:
-        """Remember somebody who talks to us, or what has changed about them."""
-        async with self._store.reading() as book:
-            known = await book.person(person.id)
+        """Remember somebody who talks to us, or what has changed about them.
+
+        Who wrote within the last minute is not looked up again: this person is only spoken to,
+        and casework reads for itself what somebody may do.
+        """
+        known = self._seen_lately(person.id)
+        if known is None:
+            async with self._store.reading() as book:
+                known = await book.person(person.id)
         if known is not None:
             person = replace(person, language=known.language, posts=known.posts)
         if known != person:
             async with self._store.writing() as book:
                 await book.meet(person)
+        self._remember(person)
         return person
+
+    def _seen_lately(self, person: PersonId) -> Person | None:
+        at, known = self._lately.get(person, (None, None))
+        return known if at is not None and self._clock() - at < LATELY else None
+
+    def _remember(self, person: Person) -> None:
+        self._lately[person.id] = (self._clock(), person)
+        self._lately.move_to_end(person.id)
+        if len(self._lately) > REMEMBERED:
+            self._lately.popitem(last=False)
+
+    def _forget(self, person: PersonId) -> None:
+        self._lately.pop(person, None)
 
     async def speak(self, person: Person, language: str) -> Person:
         """Talk to *person* in *language* from now on."""
         person = replace(person, language=language)
         async with self._store.writing() as book:
             await book.meet(person)
+        self._remember(person)
         return person
 
     async def appoint_admins(self, admins: tuple[PersonId, ...]) -> None:
@@ -49,6 +75,7 @@ class Staff:
         async with self._store.writing() as book:
             await book.meet(person)
             await book.appoint(person.id, post)
+        self._forget(person.id)
 
     async def invite(self, post: Post, by: PersonId) -> str:
         """The token of a new one-time invitation; raises AdminsOnly and UnknownOrganisation."""
@@ -68,7 +95,8 @@ class Staff:
             if post is None:
                 raise DeadInvitation
             await book.appoint(person, post)
-            return post
+        self._forget(person)
+        return post
 
     async def lost(self, person: PersonId) -> None:
         """Remember that *person* has blocked us; whoever writes again is met again."""
@@ -76,6 +104,7 @@ class Staff:
             known = await book.person(person)
             if known is not None and not known.blocked:
                 await book.meet(replace(known, blocked=True))
+        self._forget(person)
 
     async def require_admin(self, person: PersonId) -> None:
         """Raise AdminsOnly unless *person* is an admin."""

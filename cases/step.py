@@ -129,7 +129,7 @@ class Steps:
         step = Step(book, self.city, case, by, action, next_state(case, action, by), now)
         changed = await step.keep(await work(step))
         event = Event(now, step.actor, action, case.state, changed.state, step.why)
-        await book.log(case.id, event, key)
+        await book.log(case.id, (event, key))
         return changed
 
     def handling(self, case: Case, start: datetime) -> Deadline:

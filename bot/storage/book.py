@@ -1,7 +1,8 @@
 """The book of casework over SQL: rows become values at the door, by hand."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine import Database
-from bot.storage.rows import case_of, case_row, event_of, filed_row, notice_row
+from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row, notice_row
 from bot.storage.tables import (
     cards,
     cases,
@@ -23,21 +24,25 @@ from bot.storage.tables import (
     reminders,
 )
 from cases.errors import UnknownCase
-from cases.model import OPEN, Case, CaseId, Event, Notice, Person, PersonId, Post, Report, Role
+from cases.model import OPEN, Case, CaseId, Event, Notice, Person, PersonId, Post, Role
 from cases.ports import Book, CaseQuery, Invitation, Load, Order, Store, Told
 
 
 class SqlStore(Store):
     """The books in a database."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, on_told: Callable[[], None] = lambda: None) -> None:
+        """*on_told* is called after each commit that put something into the outbox."""
+        self._database, self._on_told = database, on_told
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Book]:
         """One transaction; commits on leaving."""
         async with self._database.writing() as connection:
-            yield SqlBook(connection, locks=True)
+            book = SqlBook(connection, locks=True)
+            yield book
+        if book.told_somebody:
+            self._on_told()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Book]:
@@ -52,6 +57,7 @@ class SqlBook(Book):
     def __init__(self, connection: AsyncConnection, *, locks: bool) -> None:
         self._db = connection
         self._locks = locks
+        self.told_somebody = False
         self._insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
 
     # people
@@ -155,10 +161,10 @@ class SqlBook(Book):
         )
         return int((await self._db.execute(statement.returning(counters.c.count))).scalar_one())
 
-    async def add(self, number: str, report: Report, reporter: PersonId, at: datetime) -> Case:
-        """Insert; the case as it stands in the table."""
-        statement = insert(cases).values(filed_row(number, report, reporter, at)).returning(cases)
-        return case_of((await self._db.execute(statement)).one())
+    async def add(self, case: Case) -> Case:
+        """Insert; the case with the id that it got."""
+        statement = insert(cases).values(filed_row(case)).returning(cases.c.id)
+        return replace(case, id=CaseId((await self._db.execute(statement)).scalar_one()))
 
     async def case(self, case: CaseId) -> Case:
         """By id."""
@@ -205,19 +211,10 @@ class SqlBook(Book):
         )
         return {PersonId(owner): Load(count, last) for owner, count, last in rows}
 
-    async def log(self, case: CaseId, event: Event, key: str) -> None:
-        """Append."""
+    async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
+        """Append, in order."""
         await self._db.execute(
-            insert(events).values(
-                case=case,
-                at=event.at,
-                actor=event.actor,
-                action=event.action,
-                before=event.before,
-                after=event.after,
-                why=event.why,
-                key=key,
-            )
+            insert(events), [event_row(case, event, key) for event, key in entries]
         )
 
     async def done(self, key: str) -> CaseId | None:
@@ -237,10 +234,12 @@ class SqlBook(Book):
         """One statement for all."""
         rows = [notice_row(notice) for notice in notices_]
         if rows:
-            await self._db.execute(self._insert(notices).values(rows).on_conflict_do_nothing())
+            self.told_somebody = True
+            await self._db.execute(self._insert(notices).on_conflict_do_nothing(), rows)
 
     async def refresh_cards(self, case: CaseId) -> None:
         """A notice of kind ``refresh`` for each live card; one that waits already serves."""
+        self.told_somebody = True
         version = select(cases.c.version).where(cases.c.id == case).scalar_subquery()
         key = literal(f"refresh:{case}:") + _text(cards.c.person) + ":" + _text(version)
         blank = notice_row(Notice("", PersonId(0), "refresh", case))

@@ -1,8 +1,12 @@
 """Which message is whose live card, and what Telegram calls our photos."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.batch import Batch
 from bot.storage.engine import Database
 from bot.storage.tables import cards, photos
 from cases.model import CaseId, PersonId
@@ -15,6 +19,7 @@ class Cards:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._batch: Batch[Card, None] = Batch(self._put)
 
     async def card(self, case: CaseId, person: PersonId) -> Card | None:
         """The live card, if there is one."""
@@ -25,12 +30,18 @@ class Cards:
 
     async def put(self, card: Card) -> None:
         """Make *card* the live one."""
-        new = {"message_id": card.message_id, "captioned": card.captioned}
-        statement = self._insert(cards).values(case=card.case, person=card.person, **new)
+        await self._batch(card)
+
+    async def _put(self, batch: Sequence[Card]) -> list[None]:
+        rows = {(card.case, card.person): asdict(card) for card in batch}
+        statement = self._insert(cards)
+        new = {name: statement.excluded[name] for name in ("message_id", "captioned")}
         async with self._database.writing() as connection:
             await connection.execute(
-                statement.on_conflict_do_update(index_elements=["case", "person"], set_=new)
+                statement.on_conflict_do_update(index_elements=["case", "person"], set_=new),
+                list(rows.values()),
             )
+        return [None] * len(batch)
 
 
 class PhotoIds:

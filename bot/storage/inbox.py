@@ -28,10 +28,12 @@ class Inbox:
             {"update_id": key, "body": body, "done": False, "tries": 0, "received_at": now}
             for key, body in updates
         ]
-        statement = self._insert(inbox).values(rows).on_conflict_do_nothing()
+        ids = [key for key, _ in updates]
+        known = select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))
         async with self._database.writing() as connection:
-            new = await connection.execute(statement.returning(inbox.c.update_id))
-            return set(new.scalars())
+            new = set(ids) - set((await connection.execute(known)).scalars())
+            await connection.execute(self._insert(inbox).on_conflict_do_nothing(), rows)
+        return new
 
     async def pending(self) -> list[tuple[int, str]]:
         """What was received and not dealt with, in order; what failed thrice is left alone."""

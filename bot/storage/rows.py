@@ -1,6 +1,5 @@
 """Rows to values and back."""
 
-from datetime import datetime
 from typing import Any
 
 from cases.model import (
@@ -70,10 +69,28 @@ def case_row(case: Case) -> dict[str, Any]:
     }
 
 
-def filed_row(number: str, report: Report, reporter: PersonId, at: datetime) -> dict[str, Any]:
+def filed_row(case: Case) -> dict[str, Any]:
     """The row of a new case."""
-    new = Case(CaseId(0), number, report, reporter, State.SUBMITTED, at)
-    return {"number": number, "reporter": reporter, "submitted_at": at, **case_row(new)}
+    fixed = {
+        "number": case.number,
+        "reporter": case.reporter,
+        "submitted_at": case.submitted_at,
+    }
+    return {**fixed, **case_row(case)}
+
+
+def event_row(case: CaseId, event: Event, key: str) -> dict[str, Any]:
+    """The row of an event."""
+    return {
+        "case": case,
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "before": event.before,
+        "after": event.after,
+        "why": event.why,
+        "key": key,
+    }
 
 
 def event_of(row: Any) -> Event:

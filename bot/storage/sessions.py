@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,9 +46,9 @@ class Sessions:
             gone = [person for person, data in last.items() if data is None]
             if gone:
                 await connection.execute(delete(sessions).where(sessions.c.person.in_(gone)))
+            ids = [one.update_id for one in finished]
             await connection.execute(
-                update(inbox).where(inbox.c.update_id == bindparam("id")).values(done=True),
-                [{"id": one.update_id} for one in finished],
+                update(inbox).where(inbox.c.update_id.in_(ids)).values(done=True)
             )
         return [None] * len(finished)
 
@@ -57,10 +57,10 @@ class Sessions:
             return
         now = self._clock()
         rows = [{"person": p, "data": d, "touched_at": now} for p, d in kept.items()]
-        statement = self._insert(sessions).values(rows)
+        statement = self._insert(sessions)
         new = {"data": statement.excluded.data, "touched_at": statement.excluded.touched_at}
         await connection.execute(
-            statement.on_conflict_do_update(index_elements=["person"], set_=new)
+            statement.on_conflict_do_update(index_elements=["person"], set_=new), rows
         )
 
     async def forget_older_than(self, at: datetime) -> None:

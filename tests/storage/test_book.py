@@ -13,7 +13,19 @@ from bot.storage.engine import Database, open_database
 from bot.storage.inbox import Inbox
 from bot.storage.sessions import Finished, Sessions
 from cases.errors import UnknownCase
-from cases.model import CaseId, Kind, Notice, Person, PersonId, Place, Post, Report, Role
+from cases.model import (
+    Case,
+    CaseId,
+    Kind,
+    Notice,
+    Person,
+    PersonId,
+    Place,
+    Post,
+    Report,
+    Role,
+    State,
+)
 from cases.ports import Invitation, Told
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -39,7 +51,9 @@ async def file_one(database: Database, text: str = "路灯坏了 😀 \u202e") -
     async with SqlStore(database).writing() as book:
         await book.meet(Person(GRANNY, "马奶奶"))
         count = await book.next_number(date(2026, 3, 2))
-        return (await book.add(f"ZB-20260302-{count:04d}", report, GRANNY, NOW)).id
+        number = f"ZB-20260302-{count:04d}"
+        new = Case(CaseId(0), number, report, GRANNY, State.SUBMITTED, NOW)
+        return (await book.add(new)).id
 
 
 async def test_a_case_comes_out_as_it_went_in(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""Measurements that the repository can repeat; ``make bench`` prints them."""
