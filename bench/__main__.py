@@ -67,8 +67,7 @@ async def _measure(
         began = time.perf_counter()
         process = _start(module, url, base, Path(folder))
         try:
-            while stub.first_poll is None:
-                await asyncio.sleep(0.005)
+            await asyncio.wait_for(stub.polled.wait(), 60)
             stub.begin()
             await asyncio.wait_for(stub.done.wait(), 300)
             memory = _memory(process.pid)

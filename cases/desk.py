@@ -175,7 +175,7 @@ class Desk:
         await step.book.tell(step.notices)
         event = Event(step.now, ask.by, action, case.state, case.state, why)
         await step.book.log(case.id, (event, ask.key))
-        await step.book.refresh_cards(case.id)
+        await step.book.refresh_cards(case.id, but=step.shown())
         return case
 
     async def _note(self, book: Book, case: Case, ask: Ask, action: str) -> Case:

@@ -183,6 +183,15 @@ class Urgency(StrEnum):
     DIGEST = "digest"
 
 
+# Notices that show the whole case; the others are a line of words beside it.
+SHOWING = frozenset(
+    {
+        *("assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"),
+        *("resolved", "closed"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person must be told, written with the change that causes it.

@@ -1,6 +1,6 @@
 """What casework needs from the outside, in its own words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -131,8 +131,9 @@ class Book(Protocol):
     async def tell(self, notices: Iterable[Notice]) -> None:
         """Put notices into the outbox; one whose key is there already is left as it is."""
 
-    async def refresh_cards(self, case: CaseId) -> None:
-        """Have every live card of the case drawn anew (through the outbox)."""
+    async def refresh_cards(self, case: CaseId, but: Collection[PersonId] = ()) -> None:
+        """Have every live card of the case drawn anew (through the outbox), except those of
+        people who are being shown the case anyway."""
 
     async def recall_reminders(self, case: CaseId) -> None:
         """Take unsent reminder notices of the case out of the outbox."""

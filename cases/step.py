@@ -12,6 +12,7 @@ from cases.lifecycle import Action, next_state
 from cases.limits import Limit
 from cases.model import (
     OPEN,
+    SHOWING,
     Case,
     CaseId,
     Event,
@@ -67,8 +68,12 @@ class Step:
             case = await self._rewind(case)
         await self.book.save(case)
         await self.book.tell(self.notices)
-        await self.book.refresh_cards(case.id)
+        await self.book.refresh_cards(case.id, but=self.shown())
         return case
+
+    def shown(self) -> set[PersonId]:
+        """Who is about to be shown the case."""
+        return {notice.recipient for notice in self.notices if notice.kind in SHOWING}
 
     async def _rewind(self, case: Case) -> Case:
         """Start the ladder of reminders anew; rungs that lie behind now count as passed."""

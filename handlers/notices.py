@@ -3,7 +3,7 @@
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.lifecycle import parties
-from cases.model import Case, Notice, Person, State
+from cases.model import SHOWING, Case, Notice, Person, State
 from cases.ports import Store
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
@@ -11,11 +11,8 @@ from handlers.sending import Outgoing, Sender
 from handlers.show import names_of
 from handlers.texts import Catalogue, Html, Words
 
-# Kinds whose message is the case itself, with a line above it; the others are a line of words.
-CARDS = {"assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"}
-CARDS |= {"resolved", "closed"}
-KINDS = CARDS | {"reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"}
-KINDS |= {"extension_asked"}
+BRIEF = {"reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"}
+KINDS = SHOWING | BRIEF | {"extension_asked"}
 
 GRANTS = (1, 3, 5, 10)
 _HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
@@ -45,12 +42,12 @@ class Notices:
             names = await names_of(book, case)
         if notice.kind == "refresh":
             await self._sender.refresh(bot, person.id, self._now(case, person, names))
-        elif notice.kind in CARDS and not _stale(notice, case):
+        elif notice.kind in SHOWING and not _stale(notice, case):
             headline = self._headline(notice, case, person)
             await self._sender.send(
                 bot, person.id, self._maker.draw(case, person, names, headline)
             )
-        elif notice.kind not in CARDS:
+        elif notice.kind not in SHOWING:
             text = self._headline(notice, case, person)
             grant = self._grant(notice, case, self._catalogue[person.language])
             await self._sender.send(bot, person.id, Outgoing(text, grant))

@@ -34,11 +34,22 @@ class Sender:
 
     async def send(self, bot: Bot, to: PersonId, what: Outgoing) -> Message:
         """Send *what* as a new message; with a case it becomes the live card."""
+        former = await self._cards.card(what.case, to) if what.case is not None else None
         message = await self._send(bot, to, what)
         if what.case is not None:
             captioned = what.photo is not None and not _too_long(what)
             await self._cards.put(Card(what.case, to, message.message_id, captioned))
+        if former is not None:
+            await self._retire(bot, former)
         return message
+
+    @staticmethod
+    async def _retire(bot: Bot, card: Card) -> None:
+        """Take the buttons off a card that is no longer the live one."""
+        try:
+            await bot.edit_message_reply_markup(card.person, card.message_id)
+        except BadRequest as error:
+            logger.info("card of case %s for %s stays: %s", card.case, card.person, error)
 
     async def refresh(self, bot: Bot, to: PersonId, what: Outgoing) -> None:
         """Draw the person's live card of the case anew, if there is one."""

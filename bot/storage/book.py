@@ -1,6 +1,6 @@
 """The book of casework over SQL: rows become values at the door, by hand."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -237,7 +237,7 @@ class SqlBook(Book):
             self.told_somebody = True
             await self._db.execute(self._insert(notices).on_conflict_do_nothing(), rows)
 
-    async def refresh_cards(self, case: CaseId) -> None:
+    async def refresh_cards(self, case: CaseId, but: Collection[PersonId] = ()) -> None:
         """A notice of kind ``refresh`` for each live card; one that waits already serves."""
         self.told_somebody = True
         version = select(cases.c.version).where(cases.c.id == case).scalar_subquery()
@@ -247,7 +247,9 @@ class SqlBook(Book):
             name: literal(value, notices.c[name].type) for name, value in blank.items()
         }
         chosen |= {"key": key, "recipient": cards.c.person}
-        source = select(*(chosen[name].label(name) for name in chosen)).where(cards.c.case == case)
+        source = select(*(chosen[name].label(name) for name in chosen)).where(
+            cards.c.case == case, cards.c.person.not_in(but)
+        )
         statement = self._insert(notices).from_select(list(chosen), source)
         await self._db.execute(statement.on_conflict_do_nothing())
 
