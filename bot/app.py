@@ -53,6 +53,7 @@ from handlers.work import Working
 
 logger = logging.getLogger(__name__)
 
+RETRY = timedelta(seconds=30)
 COMMANDS = ("report", "my", "help", "cancel", "language")
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -169,6 +170,7 @@ def _life(
         await service.staff.appoint_admins(config.admins)
         waiting = await service.queue.resume(app.bot)
         every(app, config.tick, "reminders", sweep)
+        every(app, RETRY, "retry", lambda: service.queue.resume(app.bot), first=30)
         every(app, timedelta(hours=1), "prune the inbox", inbox.prune, first=600)
         await _menu(app, catalogue)
         await warming

@@ -72,7 +72,7 @@ class Delivery:
             self._waker.event.clear()
             try:
                 started = await self._start_some(bot)
-            except OSError:
+            except Exception:
                 logger.exception("the outbox cannot be read")
                 started = 0
             if not started:

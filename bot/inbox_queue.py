@@ -26,6 +26,7 @@ class InboxQueue(asyncio.Queue[object]):
         super().__init__()
         self._inbox = inbox
         self._stored: set[int] = set()
+        self._in_hand: set[int] = set()
         self._albums: Counter[str] = Counter()
 
     async def receive(self, raw: Sequence[dict[str, Any]], bot: Bot) -> tuple[Update, ...]:
@@ -55,17 +56,25 @@ class InboxQueue(asyncio.Queue[object]):
             await self.receive([item.to_dict()], item.get_bot())
         if item.update_id in self._stored:
             self._stored.discard(item.update_id)
+            self._in_hand.add(item.update_id)
             await super().put(item)
 
     async def resume(self, bot: Bot) -> int:
-        """Queue what a former run received and did not finish; returns how many."""
-        pending = await self._inbox.pending()
-        for _, body in pending:
+        """Queue what was received and not finished, by a former run or because something was
+        away for a while; returns how many."""
+        known = self._stored | self._in_hand
+        pending = [body for key, body in await self._inbox.pending() if key not in known]
+        for body in pending:
             update = await self._read(json.loads(body), bot)
             if update is not None:
                 self._albums[_album(update)] += 1
+                self._in_hand.add(update.update_id)
                 await super().put(update)
         return len(pending)
+
+    def end(self, update: Update) -> None:
+        """Note that the update is no longer being handled, however that went."""
+        self._in_hand.discard(update.update_id)
 
     def begin(self, update: Update) -> int:
         """Note that *update* is being handled; returns how many of its album still wait."""

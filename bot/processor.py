@@ -1,6 +1,7 @@
 """One update at a time per person, many people at once, each with their session."""
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -67,8 +68,15 @@ class SessionProcessor(BaseUpdateProcessor):
             return
         user = update.effective_user
         person = person_of(user) if user else Person(PersonId(0), "")
-        async with self._locks.setdefault(person.id, asyncio.Lock()):
-            await self._with_session(update, person, coroutine)
+        try:
+            async with self._locks.setdefault(person.id, asyncio.Lock()):
+                await self._with_session(update, person, coroutine)
+        except Exception:
+            logger.exception("update %s stays in the inbox", update.update_id)
+            if inspect.iscoroutine(coroutine):
+                coroutine.close()
+        finally:
+            self._queue.end(update)
 
     async def _with_session(
         self, update: Update, person: Person, coroutine: Awaitable[Any]

@@ -20,6 +20,7 @@ from cases.step import Ask, Step, Steps, clocked, deciders, given, verifier
 
 URGE_EVERY = timedelta(days=1)
 REOPENS = 2
+STARS = range(1, 6)
 
 
 class Desk:
@@ -99,6 +100,8 @@ class Desk:
         """The reporter's 1–5."""
 
         async def work(step: Step) -> Case:
+            if stars not in STARS:
+                raise NotAllowed(step.case.number, action="rate")
             step.why = str(stars)
             return replace(step.case, rating=stars)
 

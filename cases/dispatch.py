@@ -9,6 +9,7 @@ from cases.errors import (
     AdminsOnly,
     AmbiguousTarget,
     DeadlineInThePast,
+    NotAllowed,
     ReasonMissing,
     UnknownTarget,
 )
@@ -17,6 +18,8 @@ from cases.limits import Limit, Unit
 from cases.model import Case, CaseId, Person, PersonId, Role, State
 from cases.ports import Book, CaseQuery, Clock, Order, Store
 from cases.step import Ask, Step, Steps, clocked, given
+
+EXTENSIONS = range(1, 11)  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Dispatch:
         """延期 by *days* working days, granted by a supervisor or admin; the reporter is told."""
 
         async def work(step: Step) -> Case:
+            if days not in EXTENSIONS:
+                raise NotAllowed(step.case.number, action="extend")
             step.why = str(days)
             due = step.case.due_at or step.now
             later = self._city.calendar.due(max(due, step.now), Limit(days, Unit.WORKDAY))

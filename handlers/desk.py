@@ -17,6 +17,11 @@ from handlers.show import Showing
 Doing = Callable[[CaseButton, Ask], Awaitable[Case]]
 
 
+def _number(value: str) -> int:
+    """The number a button carries; 0, which nothing accepts, for a forged one."""
+    return int(value) if value.isascii() and value.isdecimal() else 0
+
+
 class CaseButtons:
     """What a press does."""
 
@@ -34,8 +39,8 @@ class CaseButtons:
             CaseAct.SOLVED: lambda b, ask: desk.judge(b.case, Outcome.SOLVED, ask),
             CaseAct.PARTLY: lambda b, ask: desk.judge(b.case, Outcome.PARTLY_SOLVED, ask),
             CaseAct.NOT_SOLVED: lambda b, ask: desk.reopen(b.case, ask),
-            CaseAct.RATE: lambda b, ask: desk.rate(b.case, int(b.value), ask),
-            CaseAct.GRANT: lambda b, ask: dispatch.extend(b.case, int(b.value), ask),
+            CaseAct.RATE: lambda b, ask: desk.rate(b.case, _number(b.value), ask),
+            CaseAct.GRANT: lambda b, ask: dispatch.extend(b.case, _number(b.value), ask),
             CaseAct.PUBLISH: lambda b, ask: dispatch.publish(b.case, ask),
             CaseAct.GIVE: self._give,
         }

@@ -61,7 +61,7 @@ async def test_a_live_location_counts_once_and_may_go_on_moving(city: City) -> N
     assert len(cards) == 1
 
 
-@pytest.mark.parametrize("oddity", ["sticker", "voice", "contact", "dice"])
+@pytest.mark.parametrize("oddity", ["sticker", "voice", "contact", "dice", "poll"])
 async def test_what_no_report_is_made_of_is_answered_and_the_draft_stays(
     city: City, oddity: str
 ) -> None:
@@ -119,7 +119,17 @@ async def test_a_button_of_an_earlier_card_is_told_so(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["case:1:verify:9:", "case:1:take:1:\n", "x", "draft:0:submit:", "case:999:show:0:"]
+    "data",
+    [
+        "case:1:verify:9:",
+        "case:1:rate:1:99",
+        "case:1:grant:1:",
+        "case:1:give:1:1002",
+        "case:1:take:1:\n",
+        "x",
+        "draft:0:submit:",
+        "case:999:show:0:",
+    ],
 )
 async def test_a_forged_button_does_nothing_and_shows_nothing(city: City, data: str) -> None:
     await city.reports()
