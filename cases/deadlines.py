@@ -194,4 +194,4 @@ def _days(first: date) -> Iterator[date]:
 
 def _length(opens: time, closes: time) -> timedelta:
     day = date(2000, 1, 1)
-    return datetime.combine(day, closes) - datetime.combine(day, opens)  # noqa: DTZ
+    return datetime.combine(day, closes) - datetime.combine(day, opens)

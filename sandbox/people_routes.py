@@ -246,9 +246,14 @@ def _oddity(wish: Json) -> Json:
         "contact": {"phone_number": "+8613900000000", "first_name": "x"},
         "dice": {"emoji": "🎲", "value": 3},
         "poll": {
-            "id": "1", "question": "?", "options": [], "total_voter_count": 0,
+            "id": "1",
+            "question": "?",
+            "options": [],
+            "total_voter_count": 0,
             **dict.fromkeys(("is_closed", "allows_multiple_answers", "allows_revoting"), False),
-            "is_anonymous": True, "members_only": False, "type": "regular",
+            "is_anonymous": True,
+            "members_only": False,
+            "type": "regular",
         },
     }
     name = next(key for key in odd if key in wish)

@@ -58,8 +58,16 @@ export class Log {
     }
     const drawn = drawMessages(messages, this.press);
     this.drawn.set(key, drawn);
-    if (before) before.replaceWith(drawn);
+    if (before) this.replace(before, drawn);
     else this.list.append(drawn);
+  }
+
+  /** An edit must not take the keyboard's place away from whoever is in the message. */
+  replace(before, drawn) {
+    const inside = before.contains(document.activeElement);
+    const place = [...before.querySelectorAll("button")].indexOf(document.activeElement);
+    before.replaceWith(drawn);
+    if (inside) (drawn.querySelectorAll("button")[place] ?? this.list).focus();
   }
 
   /** The day, where it changes, and the line above the first new message. */
