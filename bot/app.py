@@ -28,6 +28,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
 from bot.wire import Wire
+from cases.city import City
 from cases.desk import Desk
 from cases.dispatch import Dispatch
 from cases.intake import Intake
@@ -70,71 +71,141 @@ class Service:
     staff: Staff
 
 
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What the conversations and the delivery are made of."""
+
+    city: City
+    clock: Clock
+    catalogue: Catalogue
+    database: Database
+    waker: Waker
+    store: SqlStore
+    cards: Cards
+    reader: TextReader
+    atlas: Districts
+    talk: Talk
+    sender: Sender
+    staff: Staff
+    maker: CardMaker
+    photos: PhotoIntake
+
+
 def build(config: Config, clock: Clock = utc_now) -> Service:
     """Wire the whole application; nothing is opened or contacted yet."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as timedelta: PTB's next default
-    city = config.city
-    catalogue = Catalogue(city.zone)
-    database = open_database(config.database_url)
-    waker = Waker()
-    store, cards = SqlStore(database, waker.wake), Cards(database)
-    pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
-    atlas = Districts.load(config.districts, config.division_code, config.boundaries)
-    reader = TextReader(city, config.districts)
-    talk, sender = Talk(catalogue), Sender(cards, pictures)
-    staff, inbox = Staff(store, city, clock), Inbox(database, clock)
-    queue, rounds = InboxQueue(inbox), Rounds(store, city, clock)
-    maker = CardMaker(city, catalogue, reader, atlas, clock)
-    photos = PhotoIntake(pictures, talk, most=config.photos)
-    desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
-    showing = Showing(store=store, city=city, talk=talk, maker=maker, sender=sender)
-    delivery = Delivery(
-        outbox=Outbox(database, clock),
-        notices=Notices(store=store, catalogue=catalogue, maker=maker, sender=sender),
-        staff=staff,
-        clock=clock,
-        per_second=config.per_second,
-        per_chat_seconds=config.per_chat_seconds,
-        waker=waker,
-    )
+    tools = _tools(config, clock)
+    inbox = Inbox(tools.database, clock)
+    queue = InboxQueue(inbox)
     processor = SessionProcessor(
         queue=queue,
         inbox=inbox,
-        sessions=Sessions(database, clock),
-        staff=staff,
+        sessions=Sessions(tools.database, clock),
+        staff=tools.staff,
         clock=clock,
-        draft_lasts=city.draft_lasts,
+        draft_lasts=config.city.draft_lasts,
     )
     app = _application(config, queue, processor)
+    _converse(app, tools)
+    service = Service(
+        app,
+        tools.database,
+        _delivery(config, tools),
+        queue,
+        Rounds(tools.store, tools.city, clock),
+        tools.staff,
+    )
+    _life(service, config, tools.catalogue, tools.reader, inbox)
+    return service
+
+
+def _tools(config: Config, clock: Clock) -> _Tools:
+    city, catalogue = config.city, Catalogue(config.city.zone)
+    database, waker = open_database(config.database_url), Waker()
+    store, cards = SqlStore(database, waker.wake), Cards(database)
+    pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
+    atlas = Districts.load(config.districts, config.division_code, config.boundaries)
+    reader, talk = TextReader(city, config.districts), Talk(catalogue)
+    return _Tools(
+        city=city,
+        clock=clock,
+        catalogue=catalogue,
+        database=database,
+        waker=waker,
+        store=store,
+        cards=cards,
+        reader=reader,
+        atlas=atlas,
+        talk=talk,
+        sender=Sender(cards, pictures),
+        staff=Staff(store, city, clock),
+        maker=CardMaker(city, catalogue, reader, atlas, clock),
+        photos=PhotoIntake(pictures, talk, most=config.photos),
+    )
+
+
+def _delivery(config: Config, tools: _Tools) -> Delivery:
+    return Delivery(
+        outbox=Outbox(tools.database, tools.clock),
+        notices=Notices(
+            store=tools.store,
+            catalogue=tools.catalogue,
+            maker=tools.maker,
+            sender=tools.sender,
+        ),
+        staff=tools.staff,
+        clock=tools.clock,
+        per_second=config.per_second,
+        per_chat_seconds=config.per_chat_seconds,
+        waker=tools.waker,
+    )
+
+
+def _converse(app: App, tools: _Tools) -> None:
+    """Make the conversations and register them."""
+    city, clock, store, talk = tools.city, tools.clock, tools.store, tools.talk
+    desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
+    showing = Showing(store=store, city=city, talk=talk, maker=tools.maker, sender=tools.sender)
     register(
         app,
-        catalogue=catalogue,
-        start=Start(staff=staff, talk=talk, city_name=city.name),
-        reporting=Reporting(
-            intake=Intake(store, city, clock),
-            city=city,
-            talk=talk,
-            reader=reader,
-            atlas=atlas,
-            photos=photos,
-            cards=cards,
-            maker=maker,
-            clock=clock,
-        ),
+        catalogue=tools.catalogue,
+        start=Start(staff=tools.staff, talk=talk, city_name=city.name),
+        reporting=_reporting(tools),
         working=Working(
-            store=store, desk=desk, dispatch=dispatch, talk=talk, photos=photos, clock=clock
+            store=store,
+            desk=desk,
+            dispatch=dispatch,
+            talk=talk,
+            photos=tools.photos,
+            clock=clock,
         ),
         buttons=CaseButtons(store=store, desk=desk, dispatch=dispatch, talk=talk, showing=showing),
         mine=Mine(store, showing),
         office=Office(
-            dispatch=dispatch, staff=staff, city=city, talk=talk, showing=showing, clock=clock
+            dispatch=dispatch,
+            staff=tools.staff,
+            city=city,
+            talk=talk,
+            showing=showing,
+            clock=clock,
         ),
         stray=Stray(talk),
         errors=Errors(talk),
     )
-    service = Service(app, database, delivery, queue, rounds, staff)
-    _life(service, config, catalogue, reader, inbox)
-    return service
+
+
+def _reporting(tools: _Tools) -> Reporting:
+    return Reporting(
+        intake=Intake(tools.store, tools.city, tools.clock),
+        city=tools.city,
+        talk=tools.talk,
+        reader=tools.reader,
+        atlas=tools.atlas,
+        photos=tools.photos,
+        cards=tools.cards,
+        maker=tools.maker,
+        clock=tools.clock,
+    )
 
 
 def _application(config: Config, queue: InboxQueue, processor: SessionProcessor) -> App:

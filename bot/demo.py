@@ -46,7 +46,7 @@ async def play(*, port: int, browser: bool) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     try:
-        async with serve(port) as sandbox:
+        async with serve(port, limits=True) as sandbox:
             config = demo_config(sandbox, folder)
             await prepare(open_database(config.database_url))
             service = await start(config, sandbox)

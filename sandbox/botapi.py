@@ -162,6 +162,9 @@ class BotApi:
 
     async def _send(self, params: Params, content: Json) -> Json:
         chat = self._chat(params)
+        wait = self._world.limits.wait(chat.id) if self._world.limits else 0
+        if wait:
+            raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         markup = _markup(params)
         if markup and "inline_keyboard" in markup:
             content["reply_markup"] = markup

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from sandbox.botapi import BotApi, Params
 from sandbox.clock import SandboxClock
+from sandbox.limits import FloodLimits
 from sandbox.people_routes import PeopleRoutes
 from sandbox.world import ApiError, World
 
@@ -36,9 +37,13 @@ async def serve(
     token: str = "123456:SANDBOX",  # noqa: S107  # worth nothing outside this machine
     username: str = "suishoupai_bot",
     clock: SandboxClock | None = None,
+    *,
+    limits: bool = False,
 ) -> AsyncIterator[Sandbox]:
-    """Run a sandbox on 127.0.0.1 while the block lasts; port 0 takes a free one."""
+    """Run a sandbox on 127.0.0.1 while the block lasts; port 0 takes a free one. With *limits*
+    floods are answered with 429, as Telegram does."""
     world = World(clock or SandboxClock(), token, username)
+    world.limits = FloodLimits() if limits else None
     runner = web.AppRunner(application(world), shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)

@@ -12,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from sandbox.clock import SandboxClock
+from sandbox.limits import FloodLimits
 
 BOT_ID = 7_000_000_001
 Json = dict[str, Any]
@@ -76,6 +77,7 @@ class World:
         self.webhook: Json = {}
         self.calls: deque[Json] = deque(maxlen=20_000)
         self.faults: list[Fault] = []
+        self.limits: FloodLimits | None = None
         self.updates: deque[Json] = deque()
         self.arrived = asyncio.Condition()
         self.events: list[Json] = []

@@ -1,21 +1,23 @@
-// The people's side of the sandbox over HTTP. A refusal is an Error with the server's sentence.
-import { say } from "./words.js";
+// The people's side of the sandbox over HTTP.
+export async function get(path) { return (await fetch(path)).json(); }
 
-export const get = (path) => ask(path);
-
-/** POST JSON, or a form with files. */
-export function post(path, body) {
-  if (body instanceof FormData) return ask(path, { method: "POST", body });
-  const headers = { "Content-Type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+export async function post(path, body) {
+  const form = body instanceof FormData;
+  const answer = await fetch(path, {
+    method: "POST",
+    body: form ? body : JSON.stringify(body),
+    headers: form ? {} : { "Content-Type": "application/json" },
+  });
+  return answer.json();
 }
 
-export const fileUrl = (id) => `/sandbox/files/${encodeURIComponent(id)}`;
-
-async function ask(path, options) {
-  const answer = await fetch(path, options).catch(() => null);
-  if (!answer) throw new Error(say("noAnswer"));
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.error ?? `HTTP ${answer.status}`);
-  return body;
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (key in made) made[key] = value;
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
 }

@@ -1,188 +1,171 @@
-// One person's chat with the bot: a column on the desktop, the whole screen on a phone.
-import { get, post } from "./api.js";
-import { Composer } from "./composer.js";
-import { avatar, button, el, modal, nameOf, sign } from "./dom.js";
-import { Log } from "./log.js";
-import { startToken } from "./text.js";
-import { say } from "./words.js";
-
-const TOAST = 4500, TYPING = 6000; // milliseconds; Telegram shows "typing" for about five seconds
+// One person's chat with the bot.
+import { element, get, post } from "./api.js";
+import { pick, small } from "./map.js";
+import { words } from "./words.js";
 
 export class Chat {
-  /** *town* knows the other chats: active, changed(), hide(chat), join(chat, token), bot. */
-  constructor(person, town) {
+  constructor(person, commands) {
     this.person = person;
-    this.town = town;
+    this.commands = commands;
     this.path = `/sandbox/chats/${person.id}`;
-    this.unread = 0;
-    this.loaded = false;
-    this.composer = new Composer(person, (content) => this.send(content));
-    this.log = new Log(nameOf(person), (...press) => this.press(...press));
+    this.bubbles = new Map();
     this.build();
   }
 
   build() {
-    const name = nameOf(this.person);
-    this.badge = el("span", { class: "badge" });
-    this.state = el("p", { class: "role" });
-    this.bell = sign("bell", "", "", () => this.block(!this.blocked));
-    this.toasts = el("div", { class: "toasts", role: "status" });
-    this.revive = button({ class: "primary wide", hidden: true, onclick: () => this.block(false) }, say("unblock"));
-    this.begin = button({ class: "primary wide", hidden: true, onclick: () => this.send({ text: "/start" }) }, say("begin"));
-    this.root = el("section", { class: "chat", "data-person": this.person.id, "aria-label": name, "data-drop": say("dropHere"),
-      onpointerdown: () => this.town.attend(this), onfocusin: () => this.town.attend(this), onclick: (event) => this.follow(event),
-      ondragover: (event) => this.hover(event, true), ondragleave: (event) => this.hover(event, false),
-      ondrop: (event) => { this.hover(event, false); this.composer.offer([...event.dataTransfer.files]); } },
-    el("header", {}, avatar(this.person), el("div", { class: "who" }, el("h2", {}, el("bdi", {}, name), this.badge), this.state),
-      this.bell, sign("hide", say("hide", { name }), "✕", () => this.town.hide(this))),
-    this.log.root, this.toasts, this.revive, this.begin, this.composer.root);
-    this.quiet();
+    const { person } = this;
+    this.log = element("ol", { className: "log", "aria-live": "polite", tabIndex: 0 });
+    this.reply = element("div", { className: "reply" });
+    this.input = element("textarea", { placeholder: words.type, ariaLabel: `${person.first_name}: ${words.type}`,
+      onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.say(); } },
+      onpaste: (event) => this.upload("photo", [...event.clipboardData.files]) });
+    this.photos = element("input", { type: "file", accept: "image/*", multiple: true, hidden: true, className: "photos",
+      onchange: () => this.uploadFrom(this.photos, "photo") });
+    this.files = element("input", { type: "file", multiple: true, hidden: true, className: "files",
+      onchange: () => this.uploadFrom(this.files, "document") });
+    const key = (sign, label, action) => element("button", { title: label, ariaLabel: label, onclick: action }, sign);
+    this.composer = element("div", { className: "composer" }, this.photos, this.files,
+      key("/", words.commands, () => this.menu()), key("🖼", words.photo, () => this.photos.click()),
+      key("📎", words.file, () => this.files.click()), key("📍", words.place, () => this.place()),
+      this.input, key("➤", words.send, () => this.say()));
+    this.block = element("button", { onclick: () => this.toggleBlock() });
+    this.root = element("section", { className: "chat", "data-person": person.id, ariaLabel: person.first_name,
+      ondragover: (event) => { event.preventDefault(); this.root.classList.add("drop"); },
+      ondragleave: () => this.root.classList.remove("drop"),
+      ondrop: (event) => { event.preventDefault(); this.root.classList.remove("drop"); this.upload("photo", [...event.dataTransfer.files]); } },
+      element("h2", {}, element("bdi", {}, person.first_name), element("small", {}, person.role ?? ""), this.block),
+      this.log, this.reply, this.composer);
   }
 
-  /** Fetch the chat as it stands. */
   async load() {
     const chat = await get(this.path);
-    this.unread = chat.unread;
-    this.loaded = true;
-    this.log.fill(chat.messages, chat.unread);
-    this.composer.layKeys(chat.keyboard);
-    this.setBlocked(chat.blocked);
-    this.mark();
+    this.bubbles.clear();
+    this.log.replaceChildren();
+    for (const message of chat.messages) this.show(message);
+    this.keyboard(chat.keyboard);
+    this.blocked = chat.blocked;
+    this.block.textContent = chat.blocked ? "🔕" : "🔔";
+    this.block.title = this.block.ariaLabel = chat.blocked ? words.unblock : words.block;
   }
 
-  async send(content) {
-    return this.attempt(async () => {
-      await post(`${this.path}/messages`, content);
-      this.log.toNewest();
-    });
+  show(message) {
+    const bubble = element("li", { className: `bubble${message.out ? " out" : ""}`, "data-message": message.message_id });
+    this.fill(bubble, message);
+    const before = this.bubbles.get(message.message_id);
+    if (before) before.replaceWith(bubble); else this.log.append(bubble);
+    this.bubbles.set(message.message_id, bubble);
+    if (!before) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  async press(message, key, element) {
-    if (key.url) return this.open(key.url);
-    element.setAttribute("aria-busy", "true");
-    const pressed = await this.attempt(() =>
-      post(`${this.path}/presses`, { message_id: message.message_id, data: key.callback_data }));
-    return pressed || element.removeAttribute("aria-busy");
-  }
-
-  async block(blocked) {
-    if (await this.attempt(() => post(`${this.path}/block`, { blocked }))) this.setBlocked(blocked);
-  }
-
-  /** Do it; a refusal becomes a note in this chat. Returns whether it was done. */
-  async attempt(deed) {
-    try {
-      await deed();
-      return true;
-    } catch (error) {
-      this.toast(say("failed", { why: error.message }), "trouble");
-      return false;
+  fill(bubble, message) {
+    if (message.photo) {
+      const source = (size) => `/sandbox/files/${size.file_id}`;
+      bubble.append(element("img", { src: source(message.photo.at(-1)), alt: "📷", loading: "lazy",
+        onclick: (event) => enlarge(event.target.src) }));
     }
+    if (message.document) bubble.append(element("span", {}, `📄 ${message.document.file_name}`));
+    if (message.location) bubble.append(small(message.location));
+    if (message.venue) bubble.append(element("b", {}, message.venue.title), ` ${message.venue.address}`);
+    for (const odd of ["sticker", "voice", "contact", "dice"]) if (message[odd]) bubble.append(`[${odd}]`);
+    const text = element("span", { dir: "auto" });
+    if (message.html !== null && message.html !== undefined) text.innerHTML = message.html; // made safe by the server
+    else text.textContent = message.text ?? message.caption ?? "";
+    bubble.append(text);
+    this.links(bubble, message);
+    const time = new Date(message.date * 1000).toLocaleTimeString([], { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+    bubble.append(element("span", { className: "meta" }, `${message.edited ? words.edited + " " : ""}${time}`));
+    const rows = message.reply_markup?.inline_keyboard;
+    if (rows) bubble.append(this.keys(message, rows));
   }
 
-  /** Something came from the sandbox for this person. */
-  happened(event) {
-    const { type, message } = event;
-    if (type === "typing") this.typing();
-    else if (type === "answer") this.answered(event);
-    else if (type === "deleted") this.log.remove(event.message_id);
-    else if (type === "edited") this.log.show(message);
-    else if (type === "message") this.said(message);
+  links(bubble, message) {
+    const found = /https:\/\/t\.me\/\w+\?start=([\w-]+)/.exec(message.text ?? "");
+    if (found) bubble.append(element("button", { onclick: () => this.send({ text: `/start ${found[1]}` }) }, words.join));
   }
 
-  said(message) {
-    const attended = this.town.active === this && !document.hidden;
-    this.unread = message.out ? 0 : this.unread + 1;
-    this.log.show(message, !attended && this.unread === 1 && !message.out);
-    this.begin.hidden = true;
-    this.quiet();
-    if (attended) this.read();
-    else this.mark();
-    if (!message.out && this.loaded) this.attempt(() => this.refreshKeys());
+  keys(message, rows) {
+    return element("div", { className: "keys" }, ...rows.map((row) => element("div", {}, ...row.map((button) =>
+      element("button", { onclick: (event) => {
+        event.target.classList.add("pending");
+        post(`${this.path}/presses`, { message_id: message.message_id, data: button.callback_data });
+        setTimeout(() => event.target.classList.remove("pending"), 1500);
+      } }, button.text)))));
   }
 
-  async refreshKeys() {
-    this.composer.layKeys((await get(this.path)).keyboard);
+  keyboard(markup) {
+    const rows = markup?.keyboard ?? [];
+    this.reply.replaceChildren(...rows.map((row) => element("div", {}, ...row.map((key) => {
+      const label = typeof key === "string" ? key : key.text;
+      return element("button", { onclick: () => (key.request_location ? this.place() : this.send({ text: label })) }, label);
+    }))));
   }
 
-  /** The person has seen everything. */
-  read() {
-    if (!this.unread) return;
-    this.unread = 0;
-    this.attempt(() => post(`${this.path}/read`, {}));
-    this.mark();
-  }
-
-  mark() {
-    this.badge.textContent = this.unread || "";
-    this.badge.setAttribute("aria-label", say("unread", { n: this.unread }));
-    this.begin.hidden = !this.loaded || this.blocked || !this.log.empty;
-    this.town.changed();
-  }
-
-  setBlocked(blocked) {
-    const label = say(blocked ? "unblock" : "block");
-    this.blocked = blocked;
-    this.bell.firstChild.textContent = blocked ? "🔕" : "🔔";
-    this.bell.setAttribute("aria-label", label);
-    this.bell.setAttribute("aria-pressed", String(blocked));
-    this.bell.title = label;
-    this.revive.hidden = !blocked;
-    this.composer.root.hidden = blocked;
-    this.quiet();
-  }
-
-  typing() {
-    this.state.classList.add("typing");
-    this.state.textContent = say("typing");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.quiet(), TYPING);
-  }
-
-  quiet() {
-    clearTimeout(this.timer);
-    this.state.classList.remove("typing");
-    this.state.textContent = this.blocked ? say("blocked") : this.person.role ?? "";
-  }
-
-  /** The bot has answered a press. */
-  answered({ text, alert }) {
-    this.log.settle();
-    if (text && alert) this.warn(text);
-    else if (text) this.toast(text, "answer");
-  }
-
-  warn(text) {
-    modal("alert", say("alertFor", { name: nameOf(this.person) }),
-      el("p", { class: "to" }, avatar(this.person), el("bdi", {}, nameOf(this.person))), el("p", { class: "text" }, text),
-      el("form", { method: "dialog" }, el("menu", {}, el("button", { class: "primary", autofocus: true }, say("ok")))));
-  }
-
-  toast(text, kind) {
-    const toast = el("p", { class: `toast ${kind}` }, el("bdi", {}, text));
-    this.toasts.append(toast);
-    setTimeout(() => toast.remove(), TOAST);
-  }
-
-  /** A link or command in a message was pressed. */
-  follow(event) {
-    const { command } = event.target.dataset;
-    const link = event.target.closest("a[href]");
-    if (command) this.send({ text: command });
-    else if (link && startToken(link.href, this.town.bot.username)) {
-      event.preventDefault();
-      this.open(link.href);
+  async happened(event) {
+    if (event.type === "deleted") this.bubbles.get(event.message_id)?.classList.add("gone");
+    else if (event.type === "answer" && event.text) this.answer(event);
+    else if (event.message) {
+      this.show(event.message);
+      if (!event.message.out) this.keyboard((await get(this.path)).keyboard);
     }
+    if (this.root.isConnected) post(`${this.path}/read`, {});
   }
 
-  open(href) {
-    const token = startToken(href, this.town.bot.username);
-    if (token) this.town.join(this, token);
-    else window.open(href, "_blank", "noopener");
+  answer({ text, alert }) {
+    if (alert) {
+      const dialog = document.querySelector("#alert");
+      dialog.querySelector("p").textContent = text;
+      if (!dialog.open) dialog.showModal();
+      return;
+    }
+    const toast = element("div", { className: "toast", role: "status" }, text);
+    this.composer.append(toast);
+    setTimeout(() => toast.remove(), 3000);
   }
 
-  hover(event, over) {
-    event.preventDefault();
-    if (over || !this.root.contains(event.relatedTarget)) this.root.classList.toggle("dropping", over && !this.blocked);
+  say() {
+    const text = this.input.value;
+    this.input.value = "";
+    if (text.trim()) this.send({ text });
   }
+
+  send(content) { return post(`${this.path}/messages`, content); }
+
+  async place() {
+    const location = await pick();
+    if (location) this.send({ location });
+  }
+
+  uploadFrom(input, kind) {
+    this.upload(kind, [...input.files]);
+    input.value = "";
+  }
+
+  upload(kind, files) {
+    if (!files.length) return;
+    const form = new FormData();
+    for (const file of files.slice(0, 10)) form.append(kind, file, file.name);
+    const caption = this.input.value.trim();
+    if (caption) form.append("caption", caption);
+    this.input.value = "";
+    post(`${this.path}/messages`, form);
+  }
+
+  menu() {
+    const open = this.composer.querySelector(".menu");
+    if (open) { open.remove(); return; }
+    this.composer.append(element("div", { className: "menu" }, ...this.commands.map(({ command, description }) =>
+      element("button", { onclick: (event) => { event.target.parentElement.remove(); this.send({ text: `/${command}` }); } },
+        `/${command} — ${description}`))));
+  }
+
+  async toggleBlock() {
+    await post(`${this.path}/block`, { blocked: !this.blocked });
+    this.load();
+  }
+}
+
+function enlarge(source) {
+  const dialog = document.querySelector("#photo");
+  dialog.querySelector("img").src = source;
+  dialog.showModal();
 }

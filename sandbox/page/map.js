@@ -1,125 +1,83 @@
-// Drawing the districts: once as a shape that every map on the page uses, with names and a pin over it.
-import { button, svg } from "./dom.js";
-import { degrees, districtAt, districts, extent, project, unproject } from "./geography.js";
-import { say } from "./words.js";
+// A map of the districts, drawn from boundaries; no tiles, no network.
+import { words } from "./words.js";
 
-const PIN = "M0 0C-2-7-10-10-10-19a10 10 0 1 1 20 0C10-10 2-7 0 0Z";
-const DOT = { cx: 0, cy: -19, r: 4, class: "pin-dot" };
-const SMALL = { width: 280, height: 168, span: 330 }; // pixels, and drawing units across
+const SVG = "http://www.w3.org/2000/svg";
+let districts = null;
 
-/** Draw the shape that the maps share. */
-export function drawAtlas() {
-  document.querySelector("#districts").replaceChildren(...districts().map(({ rings }, i) =>
-    svg("path", { class: `district tint-${i % 4}`, d: rings.map(outline).join("") })));
+export function setDistricts(collection) { districts = collection; }
+
+function frame() {
+  let [west, south, east, north] = [117.5, 35.9, 118.6, 37.3];
+  if (districts) {
+    const points = districts.features.flatMap((f) => f.geometry.coordinates.flat(Infinity));
+    const xs = points.filter((_, i) => i % 2 === 0), ys = points.filter((_, i) => i % 2 === 1);
+    [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  }
+  const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180);
+  const scale = 1000 / Math.max((east - west) * squeeze, north - south);
+  return {
+    width: (east - west) * squeeze * scale, height: (north - south) * scale,
+    at: (lon, lat) => [(lon - west) * squeeze * scale, (north - lat) * scale],
+    from: (x, y) => [x / scale / squeeze + west, north - y / scale],
+  };
 }
 
-const outline = (ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`;
-
-/** A place in words: its name if it has one, its district, its degrees. */
-export const placeName = (point, title) =>
-  [title, districtAt(point) ?? say("outside"), degrees(point)].filter(Boolean).join(" · ");
-
-/** The small map in a message; pressing it opens the large one. */
-export function thumbnail(point, title, enlarge) {
-  const [x, y] = project(point.longitude, point.latitude);
-  const { width, height, span } = SMALL, scale = span / width;
-  const viewBox = [x - span / 2, y - height * scale * 0.6, span, height * scale].join(" ");
-  const drawing = svg("svg", { viewBox, width, height, "aria-hidden": "true" },
-    svg("use", { href: "#districts" }), marks(point, scale));
-  const label = say("openMap", { place: placeName(point, title) });
-  return button({ class: "thumbnail", "aria-label": label, onclick: enlarge }, drawing);
+function node(name, attributes, text = "") {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
 }
 
-/** Names and pin, the same size on the screen at every zoom; *scale* is units to a pixel. */
-function marks(point, scale) {
-  const names = districts().map(({ name, label: [x, y] }) =>
-    svg("text", { class: "district-name", transform: `translate(${x} ${y}) scale(${scale})` }, name));
-  const [x, y] = point ? project(point.longitude, point.latitude) : [];
-  const pin = point && svg("g", { class: "pin", transform: `translate(${x} ${y}) scale(${scale})` },
-    svg("path", { d: PIN }), svg("circle", DOT));
-  return svg("g", {}, names, pin);
+export function draw(svg, pin, labels = true) {
+  const view = frame();
+  svg.setAttribute("viewBox", `-20 -20 ${view.width + 40} ${view.height + 40}`);
+  svg.replaceChildren();
+  for (const feature of districts?.features ?? []) {
+    const polygons = feature.geometry.type === "Polygon" ? [feature.geometry.coordinates] : feature.geometry.coordinates;
+    const path = polygons.flat().map((ring) => "M" + ring.map(([lon, lat]) => view.at(lon, lat).map(Math.round).join(",")).join("L") + "Z").join("");
+    svg.append(node("path", { d: path, class: "district" }));
+    if (!labels) continue;
+    const ring = polygons.flat().sort((a, b) => b.length - a.length)[0];
+    const [x, y] = view.at(ring.reduce((s, p) => s + p[0], 0) / ring.length, ring.reduce((s, p) => s + p[1], 0) / ring.length);
+    svg.append(node("text", { x, y, class: "district-name" }, feature.properties.name));
+  }
+  if (pin) {
+    const [cx, cy] = view.at(pin.longitude, pin.latitude);
+    svg.append(node("circle", { cx, cy, r: labels ? 14 : 26, class: "pin" }));
+  }
+  return view;
 }
 
-/** A map that is moved and zoomed; `onpick` gets the point that was pressed. */
-export class MapView {
-  constructor(onpick) {
-    this.svg = svg("svg", { class: "map", tabindex: 0, role: "application", "aria-label": say("map"),
-      onwheel: (event) => this.wheel(event), onpointerdown: (event) => this.grab(event) });
-    this.onpick = onpick;
-    this.point = null;
-  }
+export function small(point) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "pinmap");
+  draw(svg, point, false);
+  return svg;
+}
 
-  /** Show everything; call it when the map has a size on the screen. */
-  whole() {
-    const { width, height } = extent();
-    this.middle = [width / 2, height / 2];
-    this.span = Math.max(width, height / this.aspect) * 1.08;
-    this.draw();
-  }
-
-  /** Show the neighbourhood of a point. */
-  near(point) {
-    this.middle = project(point.longitude, point.latitude);
-    this.span = Math.min(this.span, SMALL.span * 1.6);
-    this.pin(point);
-  }
-
-  pin(point) {
-    this.point = point;
-    this.draw();
-  }
-
-  zoom(factor, [x, y] = this.middle) {
-    const span = Math.min(Math.max(this.span * factor, 8), extent().width * 12);
-    const ratio = span / this.span;
-    this.middle = [x + (this.middle[0] - x) * ratio, y + (this.middle[1] - y) * ratio];
-    this.span = span;
-    this.draw();
-  }
-
-  /** The point so many pixels from the pin, or the middle of the map where there is no pin. */
-  beside(right, down) {
-    const [x, y] = this.point ? project(this.point.longitude, this.point.latitude) : this.middle;
-    return this.point ? unproject(x + right * this.scale, y + down * this.scale) : unproject(x, y);
-  }
-
-  get aspect() { return this.svg.clientHeight / this.svg.clientWidth; }
-  get scale() { return this.span / this.svg.clientWidth; }
-
-  draw() {
-    const height = this.span * this.aspect;
-    const corner = [this.middle[0] - this.span / 2, this.middle[1] - height / 2];
-    this.svg.setAttribute("viewBox", [...corner, this.span, height].join(" "));
-    this.svg.replaceChildren(svg("use", { href: "#districts" }), marks(this.point, this.scale));
-  }
-
-  under(event) {
-    const frame = this.svg.getBoundingClientRect();
-    return [
-      this.middle[0] + (event.clientX - frame.x - frame.width / 2) * this.scale,
-      this.middle[1] + (event.clientY - frame.y - frame.height / 2) * this.scale,
-    ];
-  }
-
-  wheel(event) {
-    event.preventDefault();
-    this.zoom(1.2 ** Math.sign(event.deltaY), this.under(event));
-  }
-
-  /** A press that stays where it was picks the point; one that moves drags the map. */
-  grab(start) {
-    const middle = this.middle;
-    const shift = (event) => [event.clientX - start.clientX, event.clientY - start.clientY];
-    const move = (event) => {
-      const [right, down] = shift(event);
-      this.middle = [middle[0] - right * this.scale, middle[1] - down * this.scale];
-      this.draw();
-    };
-    const release = (event) => {
-      this.svg.onpointermove = this.svg.onpointerup = this.svg.onpointercancel = null;
-      if (event.type === "pointerup" && Math.hypot(...shift(event)) < 5) this.onpick(unproject(...this.under(event)));
-    };
-    this.svg.setPointerCapture(start.pointerId);
-    Object.assign(this.svg, { onpointermove: move, onpointerup: release, onpointercancel: release });
-  }
+// Ask for a point; resolves with {latitude, longitude}, or null when the map was closed.
+export function pick() {
+  const dialog = document.querySelector("#map"), svg = dialog.querySelector("svg");
+  const where = dialog.querySelector("#point"), send = dialog.querySelector("#send-point");
+  const close = dialog.querySelector("#close-map");
+  let point = null;
+  let view = draw(svg, null);
+  where.textContent = words.drop;
+  send.textContent = words.sendPlace; close.textContent = words.close; send.disabled = true;
+  svg.onclick = (event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const [longitude, latitude] = view.from(at.x, at.y);
+    point = { latitude: +latitude.toFixed(6), longitude: +longitude.toFixed(6) };
+    view = draw(svg, point);
+    where.textContent = `${point.latitude}, ${point.longitude}`;
+    send.disabled = false;
+  };
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const finish = (value) => { dialog.close(); resolve(value); };
+    send.onclick = () => finish(point);
+    close.onclick = () => finish(null);
+    dialog.oncancel = () => resolve(null);
+  });
 }

@@ -157,6 +157,18 @@ async def test_a_flood_is_answered_with_how_long_to_wait(
     assert answer["parameters"] == {"retry_after": 7}
 
 
+async def test_too_many_messages_to_one_chat_are_too_many() -> None:
+    async with serve(limits=True) as sandbox, aiohttp.ClientSession() as http:
+        async with Townspeople(sandbox.url) as town:
+            await (await town.person(1, "马")).says("/start")
+        api = Api(sandbox, http)
+        answers = [await api("sendMessage", chat_id=1, text=f"{n}") for n in range(8)]
+    refused = [answer for answer in answers if answer.get("error_code") == 429]
+    assert refused
+    assert refused[0]["parameters"]["retry_after"] >= 1
+    assert "message_id" in answers[0]
+
+
 async def test_a_wrong_token_is_unauthorized(place: tuple[Api, Someone, Townspeople]) -> None:
     _, _, town = place
     assert town.http
