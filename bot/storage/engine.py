@@ -64,12 +64,15 @@ def database_url(text: str) -> URL:
 
 
 def open_database(text: str) -> Database:
-    """Open the database of that URL; nothing is connected before it is used."""
+    """Open the database of that URL; nothing is connected before it is used. Errors hide their
+    parameters: what people wrote must not reach the log."""
     url = database_url(text)
     if url.get_backend_name() == "postgresql":
-        return Database(url, create_async_engine(url, pool_size=10, max_overflow=10))
+        return Database(
+            url, create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+        )
     _make_folder(url)
-    engine = create_async_engine(url, connect_args={"timeout": 30})
+    engine = create_async_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return Database(url, engine)

@@ -1,0 +1,27 @@
+"""What the documents say of the program is so."""
+
+from bot.__main__ import main
+from docs.lifecycle import PAGE, written
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_life_of_a_case_is_written_as_it_is() -> None:
+    assert PAGE.read_text("utf-8") == written()
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    """Each answers --help instead of complaining."""
+    for command in ("demo", "run", "check", "db", "classify", "due"):
+        assert f"suishoupai {command}" in README
+        try:
+            main([command, "--help"])
+        except SystemExit as end:
+            assert end.code == 0
+
+
+def test_every_picture_and_page_that_is_linked_is_there() -> None:
+    for part in README.split("](")[1:]:
+        target = part.split(")")[0]
+        assert (ROOT / target).exists(), target
