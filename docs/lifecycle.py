@@ -26,9 +26,10 @@ def written() -> str:
         [
             "# The life of a case",
             "",
-            "Written from `cases/lifecycle.py` by `python -m docs.lifecycle`; a test compares them.",
-            f"The states: {known}. Nobody verifies their own work; *rule* is the city itself, by a",
-            "rule or by silence; a *colleague* may take what nobody owns.",
+            "Written from `cases/lifecycle.py` by `python -m docs.lifecycle`; a test compares.",
+            f"The states: {known}.",
+            "Nobody verifies their own work; *rule* is the city itself, by a rule or by silence;",
+            "a *colleague* may take what nobody owns.",
             "",
             "| from | action | by | to |",
             "|---|---|---|---|",

@@ -1,5 +1,7 @@
 """What the documents say of the program is so."""
 
+import pytest
+
 from bot.__main__ import main
 from docs.lifecycle import PAGE, written
 from tests.conftest import ROOT
@@ -15,10 +17,9 @@ def test_every_command_of_the_readme_exists() -> None:
     """Each answers --help instead of complaining."""
     for command in ("demo", "run", "check", "db", "classify", "due"):
         assert f"suishoupai {command}" in README
-        try:
+        with pytest.raises(SystemExit) as end:
             main([command, "--help"])
-        except SystemExit as end:
-            assert end.code == 0
+        assert end.value.code == 0
 
 
 def test_every_picture_and_page_that_is_linked_is_there() -> None:
