@@ -36,7 +36,8 @@ class Stub:
         self.polled = asyncio.Event()
         self.started = self.finished = 0.0
         self.done = asyncio.Event()
-        self._updates = iter(range(1, sys.maxsize))
+        # Later runs on the same database must not repeat the ids of earlier ones.
+        self._updates = iter(range(time.perf_counter_ns() // 1_000_000, sys.maxsize))
         self._messages = iter(range(1, sys.maxsize))
 
     def begin(self) -> None:
@@ -126,7 +127,7 @@ async def serve(stub: Stub) -> tuple[web.AppRunner, str]:
     """Run the stub on a free port."""
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", stub.handle)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
