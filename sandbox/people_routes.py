@@ -28,6 +28,7 @@ class PeopleRoutes:
         base = "/sandbox/chats/{person:-?\\d+}"
         add("GET", "/sandbox/state", self._safely(self._state))
         add("POST", "/sandbox/people", self._safely(self._person))
+        add("POST", "/sandbox/groups", self._safely(self._group))
         add("GET", base, self._safely(self._chat))
         add("POST", f"{base}/messages", self._safely(self._say))
         add("POST", f"{base}/edits", self._safely(self._edit))
@@ -74,6 +75,9 @@ class PeopleRoutes:
         await self._world.tell({"type": "people", "person": person["id"]})
         return person
 
+    async def _group(self, request: web.Request) -> Json:
+        return self._world.gather(await request.json())
+
     async def _chat(self, request: web.Request) -> Json:
         chat = self._find(request)
         return {
@@ -87,10 +91,11 @@ class PeopleRoutes:
     async def _say(self, request: web.Request) -> Json:
         person = self._find(request).id
         if request.content_type.startswith("multipart/"):
-            contents = _uploaded(self._world, await request.post())
+            contents, group = _uploaded(self._world, await request.post()), None
         else:
-            contents = [_content(await request.json())]
-        sent = await self._world.from_person(person, *contents)
+            wish = await request.json()
+            contents, group = [_content(wish)], wish.get("chat")
+        sent = await self._world.from_person(person, *contents, group=group)
         return {"message_ids": [message["message_id"] for message in sent]}
 
     async def _edit(self, request: web.Request) -> Json:

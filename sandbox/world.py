@@ -127,9 +127,20 @@ class World:
         """Now, as Telegram writes it."""
         return int(self.clock.now().timestamp())
 
-    async def from_person(self, person: int, *contents: Json) -> list[Json]:
-        """A person sends something (an album is several): the messages, as the bot gets them."""
-        chat = self.chats[person]
+    def gather(self, group: Json) -> Json:
+        """Add a group chat; the bot is a member from the start."""
+        number = int(group["id"])
+        if number >= 0:
+            raise ApiError(400, "the id of a group is negative")
+        self.chats[number] = Chat(number, str(group["title"]), "group", started=True)
+        return {"id": number, "title": group["title"]}
+
+    async def from_person(
+        self, person: int, *contents: Json, group: int | None = None
+    ) -> list[Json]:
+        """A person sends something (an album is several), to the bot or into a group: the
+        messages, as the bot gets them."""
+        chat = self.chats[person if group is None else group]
         chat.started, chat.unread = True, 0
         messages = [
             {
@@ -144,7 +155,7 @@ class World:
         for message in messages:
             mine = message | {"out": True}
             chat.messages[message["message_id"]] = mine
-            await self.tell({"type": "message", "person": person, "message": mine})
+            await self.tell({"type": "message", "person": chat.id, "message": mine})
         await self.update(*({"message": message} for message in messages))
         return messages
 

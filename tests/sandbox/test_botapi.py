@@ -169,6 +169,20 @@ async def test_too_many_messages_to_one_chat_are_too_many() -> None:
     assert "message_id" in answers[0]
 
 
+async def test_a_group_hears_the_bot_and_the_bot_the_group(
+    place: tuple[Api, Someone, Townspeople],
+) -> None:
+    api, ma, town = place
+    await town.post("/sandbox/groups", {"id": -5, "title": "市城市管理局"})
+    await ma.sends({"text": "大家好", "chat": -5})
+    update = (await api("getUpdates", timeout=1))[-1]
+    assert update["message"]["chat"] == {"id": -5, "type": "group", "title": "市城市管理局"}
+    assert update["message"]["from"]["id"] == 1
+    await api("sendMessage", chat_id=-5, text="收到")
+    chat = await town.get("/sandbox/chats/-5")
+    assert [message["text"] for message in chat["messages"]] == ["大家好", "收到"]
+
+
 async def test_a_wrong_token_is_unauthorized(place: tuple[Api, Someone, Townspeople]) -> None:
     _, _, town = place
     assert town.http
