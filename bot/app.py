@@ -122,7 +122,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
 def _tools(config: Config, clock: Clock) -> _Tools:
     city, catalogue = config.city, Catalogue(config.city.zone)
     database, waker = open_database(config.database_url), Waker()
-    store, cards = SqlStore(database, waker.wake), Cards(database)
+    store, cards = SqlStore(database, waker.wake, clock), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     reader, talk = TextReader(city, config.districts), Talk(catalogue)

@@ -103,6 +103,30 @@ class WorkCalendar:
         """A deadline that somebody set by hand."""
         return Deadline(start.astimezone(UTC), at.astimezone(UTC))
 
+    def left(self, now: datetime, due: datetime, unit: Unit) -> timedelta:
+        """The time from *now* to *due* on the clock of *unit*; negative once it is over."""
+        return due - now if unit is Unit.HOUR else self.between(now, due)
+
+    def resumed(self, start: datetime, left: timedelta, unit: Unit) -> Deadline:
+        """The moment that has *left* before it, counted from *start*: what ``left`` measured."""
+        start = start.astimezone(UTC)
+        if unit is Unit.HOUR:
+            return Deadline(start, start + left)
+        if left < timedelta():
+            return Deadline(start, self.before(start, -left))
+        return self._worked(start, left, None)
+
+    def before(self, end: datetime, working_time: timedelta) -> datetime:
+        """The latest moment from which *working_time* has been worked until *end*."""
+        left = working_time
+        for day in _days(self._local(end).date(), -1):
+            for opens, closes in reversed(self._hours(day)):
+                room = max(timedelta(), min(closes, end) - opens)
+                if room >= left:
+                    return (min(closes, end) - left).astimezone(UTC)
+                left -= room
+        raise ValueError("the city never worked before")
+
     def amount(self, limit: Limit) -> timedelta:
         """How much time *limit* is on its own clock: of all time, or of working time."""
         one = self.working_day if limit.unit is Unit.WORKDAY else timedelta(hours=1)
@@ -187,9 +211,9 @@ def shortened(limit: Limit) -> Limit:
     return Limit(max(1, limit.amount // 2), limit.unit)
 
 
-def _days(first: date) -> Iterator[date]:
+def _days(first: date, step: int = 1) -> Iterator[date]:
     """Each day from *first* on, for ten years: whoever has not worked by then never will."""
-    return (first + DAY * n for n in range(3660))
+    return (first + DAY * n * step for n in range(3660))
 
 
 def _length(opens: time, closes: time) -> timedelta:

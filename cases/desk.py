@@ -188,7 +188,7 @@ class Desk:
             case = replace(case, urged=case.urged + 1)
             step.tell("urged", case.owner, count=str(case.urged))
         elif ask.by == case.owner:
-            case = replace(case, seen_at=step.now)
+            case = replace(case, quiet_until=step.now)
         return await self._logged(step, case, ask, action, "")
 
     async def _check_urge(self, book: Book, case: Case, ask: Ask) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from cases.deadlines import WorkCalendar
@@ -162,14 +162,8 @@ def _part(
 
 
 def _before(calendar: WorkCalendar, due: datetime, offset: Limit) -> datetime:
-    """The moment *offset* before *due*, found by stepping back until the working time is there."""
     amount = calendar.amount(offset)
-    if offset.unit is Unit.HOUR:
-        return due - amount
-    back = due - amount
-    while calendar.between(back, due) < amount:
-        back -= timedelta(hours=1)
-    return back + (calendar.between(back, due) - amount)
+    return due - amount if offset.unit is Unit.HOUR else calendar.before(due, amount)
 
 
 def _when(when: str) -> tuple[float | None, Limit | None, int]:

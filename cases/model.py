@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from cases.limits import Limit
+from cases.reckoning import Part
 
 PersonId = NewType("PersonId", int)
 CaseId = NewType("CaseId", int)
@@ -67,7 +68,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who talks to us. The id is also the private chat in which to reach them."""
+    """Somebody who talks to us. The id is also the private chat in which to reach them; that of
+    an organisation's group chat is negative. *stands_in_for* are those on leave whom this person
+    represents at the moment."""
 
     id: PersonId
     name: str
@@ -75,12 +78,32 @@ class Person:
     language: str = "zh"
     blocked: bool = False
     posts: tuple[Post, ...] = ()
+    stands_in_for: tuple[PersonId, ...] = ()
 
     def has(self, role: Role, organisation: str | None = None) -> bool:
         """Whether the person holds *role*, in *organisation* where one is given."""
         return any(
             post.role is role and organisation in (None, post.organisation) for post in self.posts
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """From when until when somebody is away, and who stands in."""
+
+    person: PersonId
+    deputy: PersonId
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group chat of an organisation; its id is negative."""
+
+    organisation: str
+    chat: PersonId
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +155,13 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A filed report on its way. *due_at* is the timer of the present state (accept, handle or
-    verify); *promised_at* is the end of handling as the reporter was told it."""
+    """A filed report on its way.
+
+    *due_at* is the timer of the present state (accept, handle or verify), and *reckoning* how it
+    came about; *promised_at* is the end of handling as the reporter was told it. While a case is
+    suspended (*suspended_at*), *due_at* is when it goes on by itself, and *left* the time that it
+    then has. The owner alone is not reminded again before *quiet_until*.
+    """
 
     id: CaseId
     number: str
@@ -150,8 +178,12 @@ class Case:
     due_version: int = 0
     provisional: bool = False
     promised_at: datetime | None = None
+    reckoning: tuple[Part, ...] = ()
     next_reminder_at: datetime | None = None
-    seen_at: datetime | None = None
+    quiet_until: datetime | None = None
+    suspended_at: datetime | None = None
+    left: timedelta | None = None
+    extended: int = 0
     resolution: Resolution | None = None
     outcome: Outcome | None = None
     verified: bool = False

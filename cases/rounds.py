@@ -90,7 +90,7 @@ class Rounds:
     def _round(self, case: Case, told: list[Told], roster: Roster, now: datetime) -> "_Round":
         plan = self._city.reminders(case)
         known = {one.rung for one in told if one.version == case.due_version}
-        duty = owed(plan, known, now, acknowledged=case.seen_at)
+        duty = owed(plan, known, now, acknowledged=case.quiet_until)
         passed = {rung.key for rung in duty.passed}
         records = [Told(case.id, key, None, case.due_version) for key in sorted(passed)]
         people = roster.audience(case, duty.to) if duty.rung else set()

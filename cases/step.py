@@ -77,7 +77,7 @@ class Step:
 
     async def _rewind(self, case: Case) -> Case:
         """Start the ladder of reminders anew; rungs that lie behind now count as passed."""
-        case = replace(case, due_version=self.case.due_version + 1, seen_at=None)
+        case = replace(case, due_version=self.case.due_version + 1, quiet_until=None)
         await self.book.recall_reminders(case.id)
         if case.state not in OPEN:
             return replace(case, due_at=None, next_reminder_at=None)

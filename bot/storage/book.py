@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, cast, delete, func, insert, literal, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import utc_now
 from bot.storage.engine import Database
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row, notice_row
 from bot.storage.tables import (
@@ -25,21 +26,26 @@ from bot.storage.tables import (
 )
 from cases.errors import UnknownCase
 from cases.model import OPEN, Case, CaseId, Event, Notice, Person, PersonId, Post, Role
-from cases.ports import Book, CaseQuery, Invitation, Load, Order, Store, Told
+from cases.ports import Book, CaseQuery, Clock, Invitation, Load, Order, Store, Told
 
 
 class SqlStore(Store):
     """The books in a database."""
 
-    def __init__(self, database: Database, on_told: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        on_told: Callable[[], None] = lambda: None,
+        clock: Clock = utc_now,
+    ) -> None:
         """*on_told* is called after each commit that put something into the outbox."""
-        self._database, self._on_told = database, on_told
+        self._database, self._on_told, self._clock = database, on_told, clock
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Book]:
         """One transaction; commits on leaving."""
         async with self._database.writing() as connection:
-            book = SqlBook(connection, locks=True)
+            book = SqlBook(connection, self._clock(), locks=True)
             yield book
         if book.told_somebody:
             self._on_told()
@@ -48,14 +54,14 @@ class SqlStore(Store):
     async def reading(self) -> AsyncIterator[Book]:
         """One consistent look."""
         async with self._database.reading() as connection:
-            yield SqlBook(connection, locks=False)
+            yield SqlBook(connection, self._clock(), locks=False)
 
 
 class SqlBook(Book):
     """The book within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, *, locks: bool) -> None:
-        self._db = connection
+    def __init__(self, connection: AsyncConnection, now: datetime, *, locks: bool) -> None:
+        self._db, self._now = connection, now
         self._locks = locks
         self.told_somebody = False
         self._insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -232,7 +238,7 @@ class SqlBook(Book):
 
     async def tell(self, notices_: Iterable[Notice]) -> None:
         """One statement for all."""
-        rows = [notice_row(notice) for notice in notices_]
+        rows = [notice_row(notice, self._now) for notice in notices_]
         if rows:
             self.told_somebody = True
             await self._db.execute(self._insert(notices).on_conflict_do_nothing(), rows)
@@ -242,7 +248,7 @@ class SqlBook(Book):
         self.told_somebody = True
         version = select(cases.c.version).where(cases.c.id == case).scalar_subquery()
         key = literal(f"refresh:{case}:") + _text(cards.c.person) + ":" + _text(version)
-        blank = notice_row(Notice("", PersonId(0), "refresh", case))
+        blank = notice_row(Notice("", PersonId(0), "refresh", case), self._now)
         chosen: dict[str, Any] = {
             name: literal(value, notices.c[name].type) for name, value in blank.items()
         }

@@ -1,7 +1,9 @@
 """Rows to values and back."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from cases.limits import Limit
 from cases.model import (
     Case,
     CaseId,
@@ -16,6 +18,7 @@ from cases.model import (
     State,
     Urgency,
 )
+from cases.reckoning import Basis, Part
 
 _PRIORITY = {urgency: rank for rank, urgency in enumerate(Urgency)}
 _SAME = (
@@ -28,7 +31,9 @@ _SAME = (
     "provisional",
     "promised_at",
     "next_reminder_at",
-    "seen_at",
+    "quiet_until",
+    "suspended_at",
+    "extended",
     "verified",
     "rating",
     "urged",
@@ -50,6 +55,8 @@ def case_of(row: Any) -> Case:
         refused_by=tuple(row.refused_by),
         resolution=_resolution_of(row),
         outcome=Outcome(row.outcome) if row.outcome else None,
+        reckoning=tuple(map(_part_of, row.reckoning)),
+        left=None if row.left_seconds is None else timedelta(seconds=row.left_seconds),
         **{name: getattr(row, name) for name in _SAME},
     )
 
@@ -66,6 +73,8 @@ def case_row(case: Case) -> dict[str, Any]:
         "resolution_photos": list(resolution.photos) if resolution else [],
         "resolution_outcome": resolution.outcome if resolution else None,
         "outcome": case.outcome,
+        "reckoning": list(map(_part_row, case.reckoning)),
+        "left_seconds": None if case.left is None else case.left.total_seconds(),
     }
 
 
@@ -100,9 +109,10 @@ def event_of(row: Any) -> Event:
     return Event(row.at, actor, row.action, before, State(row.after), row.why)
 
 
-def notice_row(notice: Notice) -> dict[str, Any]:
-    """The row of a notice that waits."""
+def notice_row(notice: Notice, now: datetime) -> dict[str, Any]:
+    """The row of a notice that waits since *now*."""
     return {
+        "created_at": now,
         "key": notice.key,
         "recipient": notice.recipient,
         "kind": notice.kind,
@@ -124,6 +134,27 @@ def notice_of(row: Any) -> Notice:
     return Notice(
         row.key, PersonId(row.recipient), row.kind, case, urgency, row.not_before, row.facts
     )
+
+
+def _part_of(stored: dict[str, Any]) -> Part:
+    limit, at, left = stored.get("limit"), stored.get("at"), stored.get("left")
+    return Part(
+        Basis(stored["basis"]),
+        datetime.fromisoformat(stored["start"]),
+        Limit.parse(limit) if limit else None,
+        datetime.fromisoformat(at) if at else None,
+        None if left is None else timedelta(seconds=left),
+    )
+
+
+def _part_row(part: Part) -> dict[str, Any]:
+    return {
+        "basis": part.basis,
+        "start": part.start.isoformat(),
+        "limit": str(part.limit) if part.limit else None,
+        "at": part.at.isoformat() if part.at else None,
+        "left": None if part.left is None else part.left.total_seconds(),
+    }
 
 
 def _report_of(row: Any) -> Report:

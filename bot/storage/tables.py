@@ -76,6 +76,33 @@ posts = Table(
     Index(None, "role", "organisation"),
 )
 
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("person", ForeignKey("people.id"), primary_key=True),
+    Column("deputy", ForeignKey("people.id"), nullable=False, index=True),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("organisation", String(200), primary_key=True),
+    Column("chat", BigInteger, nullable=False, unique=True),
+    Column("title", String(200), nullable=False),
+)
+
+# How often somebody was reminded lately: what the cap a day and the digests go by.
+attention = Table(
+    "attention",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,
@@ -123,8 +150,12 @@ cases = Table(
     Column("due_version", Integer, nullable=False),
     Column("provisional", Boolean, nullable=False),
     Column("promised_at", UtcTime),
+    Column("reckoning", JSON, nullable=False),
     Column("next_reminder_at", UtcTime),
-    Column("seen_at", UtcTime),
+    Column("quiet_until", UtcTime),
+    Column("suspended_at", UtcTime),
+    Column("left_seconds", Float),
+    Column("extended", Integer, nullable=False),
     Column("resolution_text", Text),
     Column("resolution_photos", JSON, nullable=False),
     Column("resolution_outcome", String(20)),
@@ -138,6 +169,7 @@ cases = Table(
     Index(None, "reporter", "id"),
     Index(None, "owner", "state"),
     Index(None, "state", "due_at"),
+    Index(None, "provisional", "due_at"),
     Index(None, "next_reminder_at"),
     sqlite_autoincrement=True,
 )
@@ -182,8 +214,11 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
     Column("maybe_twice", Boolean, nullable=False),
     Column("error", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime),  # whoever sends it has it to himself until then
     Column("sent_at", UtcTime),
     Index(None, "state", "priority", "id"),
+    Index(None, "state", "recipient"),
     sqlite_autoincrement=True,
 )
 
