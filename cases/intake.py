@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from cases.city import City
 from cases.errors import IncompleteReport
-from cases.ladder import next_after
 from cases.lifecycle import TRANSITIONS, Action
 from cases.model import (
     Case,
@@ -20,7 +19,7 @@ from cases.model import (
     Urgency,
 )
 from cases.ports import Book, Clock, Load, Store
-from cases.step import Ask, Steps, clocked, deciders, given
+from cases.step import Ask, deciders
 
 NEW = CaseId(0)  # the book gives the id
 
@@ -30,7 +29,6 @@ class Intake:
 
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
-        self._steps = Steps(store, city, clock)
 
     async def submit(self, report: Report, ask: Ask) -> Case:
         """File *report* and assign it by rule; raises IncompleteReport.
@@ -82,13 +80,13 @@ class Intake:
         if report.kind is not Kind.HIGHLIGHT:
             owner = await choose_owner(book, organisation)
         if owner is None:
-            return clocked(case, self._city.calendar.due(now, self._city.accept_within)), None
+            return self._city.accepting(case, now), None
         state = TRANSITIONS[State.SUBMITTED, Action.ASSIGN].after
-        deadline = self._steps.handling(case, now)
-        return given(replace(case, state=state), owner.id, deadline), owner
+        case = replace(case, state=state, owner=owner.id)
+        return self._city.promised(case, self._city.handling(case, now)), owner
 
     def _reminded(self, case: Case) -> Case:
-        return replace(case, next_reminder_at=next_after(self._city.reminders(case), ()))
+        return replace(case, next_reminder_at=self._city.next_look(case, ()))
 
     @staticmethod
     def _announced(case: Case, person: PersonId) -> Notice:
@@ -101,7 +99,8 @@ async def choose_owner(book: Book, organisation: str | None) -> Person | None:
     """The official there with the fewest open cases; among equals, the longest without one."""
     if organisation is None:
         return None
-    able = [p for p in await book.staff(Role.OFFICIAL, organisation) if not p.blocked]
+    staff = await book.staff(Role.OFFICIAL, organisation)
+    able = [p for p in staff if not p.blocked and p.deputy is None]
     loads = await book.load([person.id for person in able])
 
     def busyness(person: Person) -> tuple[int, float]:
