@@ -113,8 +113,9 @@ class City:
         """The shorter time in which rework must be done."""
         return Part(Basis.REWORK, now, shortened(self.limit(case)))
 
-    def reminders(self, case: Case) -> tuple[Planned, ...]:
-        """The ladder of the timer that *case* runs on; empty where none runs."""
+    def reminders(self, case: Case, now: datetime) -> tuple[Planned, ...]:
+        """The ladder of the timer that *case* runs on, as far as it matters at *now*; empty where
+        none runs."""
         if case.since is None or case.due_at is None or case.suspended_at is not None:
             return ()
         scope = Scope(case.report.urgent, (_timer(case),), (case.report.category,))
@@ -123,12 +124,16 @@ class City:
             start=case.since,
             due=case.due_at,
             scope=scope,
+            now=now,
             quiet_until=case.quiet_until,
         )
 
-    def next_look(self, case: Case, told: Collection[str]) -> datetime | None:
-        """When the round must look at *case* again, *told* being the rungs that are done with."""
-        rung = next_after(self.reminders(case), told)
+    def next_look(
+        self, case: Case, plan: Sequence[Planned], told: Collection[str]
+    ) -> datetime | None:
+        """When the round must look at *case* again, of the rungs of its *plan* those in *told*
+        being done with."""
+        rung = next_after(plan, told)
         if case.state is State.RESOLVED or case.suspended_at is not None:
             return min((at for at in (rung, case.due_at) if at is not None), default=None)
         return rung

@@ -133,8 +133,23 @@ class WorkCalendar:
         return one * limit.amount
 
     def add(self, start: datetime, working_time: timedelta) -> datetime:
-        """The moment at which *working_time* has been worked since *start*."""
-        return self._worked(start.astimezone(UTC), working_time, None).at
+        """The moment at which *working_time* has been worked since *start*: what ``due`` says,
+        without the steps."""
+        left, nothing = working_time, timedelta()
+        for day in _days(self._local(start).date()):
+            for opens, closes in self._hours(day):
+                begun = max(opens, start)
+                room = closes - begun
+                if room > nothing and room >= left:
+                    return (begun + left).astimezone(UTC)
+                left -= max(nothing, room)
+        raise ValueError("the city never works again")
+
+    def end(self, start: datetime, limit: Limit) -> datetime:
+        """The end of *limit* from *start*: what ``due`` says, without the steps."""
+        if limit.unit is Unit.HOUR:
+            return start + timedelta(hours=limit.amount)
+        return self.add(start, self.amount(limit))
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; negative if *end* is earlier."""

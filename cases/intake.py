@@ -86,7 +86,8 @@ class Intake:
         return self._city.promised(case, self._city.handling(case, now)), owner
 
     def _reminded(self, case: Case) -> Case:
-        return replace(case, next_reminder_at=self._city.next_look(case, ()))
+        plan = self._city.reminders(case, case.submitted_at)
+        return replace(case, next_reminder_at=self._city.next_look(case, plan, ()))
 
     @staticmethod
     def _announced(case: Case, person: PersonId) -> Notice:

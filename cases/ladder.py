@@ -1,8 +1,8 @@
 """The ladder of reminders, as pure functions of a plan, of what was told, and of now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from functools import lru_cache
 
@@ -107,9 +107,11 @@ class Ladder:
         start: datetime,
         due: datetime,
         scope: Scope,
+        now: datetime,
         quiet_until: datetime | None = None,
     ) -> tuple[Planned, ...]:
-        """Every rung's moment for a case described by *scope*, in order.
+        """The moments of the rungs for a case described by *scope*, in order: all that have come
+        by *now*, and of each rung the next.
 
         Urgent rungs come at any hour; the others wait for working days outside quiet hours. At
         the end of a time of quiet that the owner asked for, he is reminded again.
@@ -117,8 +119,8 @@ class Ladder:
         planned = [
             (key, at, rung.to)
             for rung in self._rungs(scope)
-            if rung.least is None or calendar.due(start, rung.least).at <= due
-            for key, at in _moments(calendar, rung, start, due, urgent=scope.urgent is True)
+            if rung.least is None or calendar.end(start, rung.least) <= due
+            for key, at in _moments(calendar, rung, start, due, now, urgent=scope.urgent is True)
         ]
         if quiet_until is not None:
             key = f"{AGAIN}-{int(quiet_until.timestamp())}"
@@ -178,19 +180,28 @@ _HANDLERS = {Audience.OWNER, Audience.DEPUTY}
 
 
 def _moments(
-    calendar: WorkCalendar, rung: Rung, start: datetime, due: datetime, *, urgent: bool
-) -> list[tuple[str, datetime]]:
+    calendar: WorkCalendar,
+    rung: Rung,
+    start: datetime,
+    due: datetime,
+    now: datetime,
+    *,
+    urgent: bool,
+) -> Iterator[tuple[str, datetime]]:
     if rung.share is not None:
-        return [(rung.name, _part(calendar, rung.share, start, due, urgent=urgent))]
-    if rung.side < 0 and rung.offset is not None:
+        yield rung.name, _part(calendar, rung.share, start, due, urgent=urgent)
+    elif rung.side < 0 and rung.offset is not None:
         before = _before(calendar, due, rung.offset)
-        return [(rung.name, before)] if before > start else []
-    first = calendar.due(due, rung.offset).at if rung.offset else due
-    moments = [(rung.name, first.astimezone(UTC))]
-    if rung.every is not None:
-        for count in range(1, rung.times + 1):
-            moments.append((f"{rung.name}-{count}", calendar.due(moments[-1][1], rung.every).at))
-    return moments
+        if before > start:
+            yield rung.name, before
+    else:
+        at = calendar.end(due, rung.offset) if rung.offset else due
+        yield rung.name, at
+        for count in range(1, rung.times + 1 if rung.every else 0):
+            if at > now or rung.every is None:
+                return
+            at = calendar.end(at, rung.every)
+            yield f"{rung.name}-{count}", at
 
 
 def _part(

@@ -68,7 +68,7 @@ class Rounds:
             await self._desk.close_by_silence(book, case)
 
     def _round(self, case: Case, told: Sequence[Told], roster: Roster, now: datetime) -> "_Round":
-        plan = self._city.reminders(case)
+        plan = self._city.reminders(case, now)
         known = {one.rung for one in told if one.version == case.due_version}
         duty = owed(plan, known, now, quiet_until=case.quiet_until)
         passed = [rung.key for rung in duty.passed]
@@ -79,7 +79,7 @@ class Rounds:
                 notices[claim] = _notice(case, duty.rung.key, person, audience)
             known.add(duty.rung.key)
         records = [Told(case.id, key, None, case.due_version) for key in passed]
-        next_at = self._city.next_look(case, known.union(passed))
+        next_at = self._city.next_look(case, plan, known.union(passed))
         return _Round(case, [*records, *notices], notices, next_at)
 
 

@@ -77,10 +77,11 @@ class Step:
         await self.book.recall_reminders(case.id)
         if case.state not in OPEN:
             return replace(case, due_at=None, next_reminder_at=None, suspended_at=None)
-        behind = {rung.key for rung in self.city.reminders(case) if rung.at <= self.now}
+        plan = self.city.reminders(case, self.now)
+        behind = {rung.key for rung in plan if rung.at <= self.now}
         told = [Told(case.id, key, None, case.due_version) for key in sorted(behind)]
         await self.book.record(told, self.now)
-        return replace(case, next_reminder_at=self.city.next_look(case, behind))
+        return replace(case, next_reminder_at=self.city.next_look(case, plan, behind))
 
 
 Work = Callable[[Step], Awaitable[Case]]

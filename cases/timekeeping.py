@@ -144,7 +144,8 @@ class Timekeeping:
     async def _quiet(self, step: Step, case: Case) -> Case:
         told = await step.book.told([case.id])
         known = {one.rung for one in told if one.version == case.due_version}
-        return replace(case, next_reminder_at=self._city.next_look(case, known))
+        plan = self._city.reminders(case, step.now)
+        return replace(case, next_reminder_at=self._city.next_look(case, plan, known))
 
     def _left(self, case: Case, now: datetime) -> timedelta:
         due = case.due_at or now
