@@ -63,8 +63,7 @@ class Dispatch:
         if goal.official is not None:
             step.tell("assigned", goal.official.id)
         else:
-            officials = await step.book.staff(Role.OFFICIAL, goal.organisation)
-            step.tell("offered", *(person.id for person in officials))
+            step.tell("offered", *await offered_to(step.book, goal.organisation))
         if case.owner is not None and (goal.official is None or case.owner != goal.official.id):
             step.tell("reassigned_away", case.owner, to=name)
         moved = replace(case, organisation=goal.organisation, rule="")
@@ -157,6 +156,13 @@ async def admin_of(book: Book, by: PersonId) -> Person:
     if person is None or not person.has(Role.ADMIN):
         raise AdminsOnly
     return person
+
+
+async def offered_to(book: Book, organisation: str | None) -> list[PersonId]:
+    """Where a case is offered that no official has taken: in the group of the organisation, or,
+    where it has none, to each of its officials."""
+    groups = [g.chat for g in await book.groups() if g.organisation == organisation]
+    return groups or [person.id for person in await book.staff(Role.OFFICIAL, organisation)]
 
 
 async def find_target(book: Book, city: City, target: str) -> Target:

@@ -65,6 +65,10 @@ class Words:
             weekday=self._list("time.weekdays")[day.weekday()],
         )
 
+    def year(self, at: datetime) -> str:
+        """The year of a moment."""
+        return self.plain("time.year", year=at.astimezone(self._zone).year)
+
     def span(self, span: timedelta) -> str:
         """An amount of time in its two largest units, without a sign."""
         minutes = int(abs(span).total_seconds()) // 60
