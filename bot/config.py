@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.rungs import check_names, rung_of
-from cases.city import City, Rule
+from cases.city import City
 from cases.deadlines import WorkCalendar
 from cases.ladder import Ladder
 from cases.limits import Limit
-from cases.model import Category, PersonId
+from cases.model import Category, PersonId, Rule
 
 _TEXT, _NUMBER, _LIST, _FLAG = (str,), (int, float), (list,), (bool,)
 
@@ -34,6 +34,9 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "accept": _TEXT,
         "verify": _TEXT,
         "suspend": _TEXT,
+        "return": _TEXT,
+        "checks_a_day": _NUMBER,
+        "check_percent": _NUMBER,
         "draft_hours": _NUMBER,
         "invitation_hours": _NUMBER,
         "photos": _NUMBER,
@@ -232,6 +235,9 @@ def _city(settings: Mapping[str, Any]) -> City:
         accept_within=_limit("limits.accept", limits["accept"]),
         verify_within=_limit("limits.verify", limits["verify"]),
         suspend_at_most=_limit("limits.suspend", limits["suspend"]),
+        return_within=_limit("limits.return", limits["return"]),
+        checks_a_day=int(limits["checks_a_day"]),
+        check_share=float(limits["check_percent"]) / 100,
         invitation_lasts=timedelta(hours=limits["invitation_hours"]),
         draft_lasts=timedelta(hours=limits["draft_hours"]),
     )

@@ -18,6 +18,7 @@ from cases.model import (
     PersonId,
     Post,
     Role,
+    Rule,
     State,
 )
 
@@ -74,6 +75,15 @@ class Load:
 
     open_cases: int = 0
     last_given: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How the cases to verify are drawn on one day, and for how many somebody was asked."""
+
+    day: date
+    seed: str
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,35 @@ class Book(Protocol):
 
     async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """How busy each of these people is."""
+
+    async def follow_with(
+        self, case: CaseId, master: CaseId, reporter: PersonId, at: datetime
+    ) -> None:
+        """Have the reporter and the followers of *case* follow *master*."""
+
+    async def unfollow(self, case: CaseId, person: PersonId) -> None:
+        """*person* follows *case* no longer."""
+
+    async def parts(self, case: CaseId) -> list[Case]:
+        """The cases that assisting organisations have of this one."""
+
+    async def seen_before(self, case: CaseId, photos: Sequence[str]) -> bool:
+        """Whether one of *photos* is, or looks like, a picture that a case has shown before."""
+
+    async def use_pictures(self, photos: Sequence[str]) -> None:
+        """Note that a case shows these photos now."""
+
+    async def draw(self, day: date) -> Draw:
+        """The draw of *day*, with its seed; begun if nobody has."""
+
+    async def count_draw(self, draw: Draw) -> None:
+        """One more case of that day is to be verified."""
+
+    async def rulings(self) -> list[Rule]:
+        """Rules that admins made, the narrower first."""
+
+    async def rule(self, rule: Rule, by: PersonId, at: datetime) -> None:
+        """Add a rule; it replaces one for the same category and district."""
 
     async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
         """Append events with their keys to the case's log; a key is unique over all cases."""

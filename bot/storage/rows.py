@@ -39,6 +39,10 @@ _SAME = (
     "urged",
     "reworked",
     "reopened",
+    "returned",
+    "judged",
+    "master",
+    "parent",
     "version",
 )
 
@@ -55,6 +59,7 @@ def case_of(row: Any) -> Case:
         refused_by=tuple(row.refused_by),
         resolution=_resolution_of(row),
         outcome=Outcome(row.outcome) if row.outcome else None,
+        before_merge=State(row.before_merge) if row.before_merge else None,
         reckoning=tuple(map(_part_of, row.reckoning)),
         left=None if row.left_seconds is None else timedelta(seconds=row.left_seconds),
         **{name: getattr(row, name) for name in _SAME},
@@ -73,6 +78,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "resolution_photos": list(resolution.photos) if resolution else [],
         "resolution_outcome": resolution.outcome if resolution else None,
         "outcome": case.outcome,
+        "before_merge": case.before_merge,
         "reckoning": list(map(_part_row, case.reckoning)),
         "left_seconds": None if case.left is None else case.left.total_seconds(),
     }

@@ -165,6 +165,11 @@ cases = Table(
     Column("urged", Integer, nullable=False),
     Column("reworked", Integer, nullable=False),
     Column("reopened", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("master", ForeignKey("cases.id")),
+    Column("before_merge", String(16)),
+    Column("parent", ForeignKey("cases.id"), index=True),
     Column("version", Integer, nullable=False),
     Index(None, "reporter", "id"),
     Index(None, "owner", "state"),
@@ -172,6 +177,26 @@ cases = Table(
     Index(None, "provisional", "due_at"),
     Index(None, "next_reminder_at"),
     sqlite_autoincrement=True,
+)
+
+# Rules that admins made out of their rulings; they come before those of the configuration.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("category", String(40), primary_key=True),
+    Column("district", String(64), primary_key=True),  # empty for the whole city
+    Column("organisation", String(200), nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# The seed of each day's draw of cases to verify, and how many were asked for.
+draws = Table(
+    "draws",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("seed", String(32), nullable=False),
+    Column("asked", Integer, nullable=False),
 )
 
 events = Table(
