@@ -5,7 +5,7 @@ import logging
 import os
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from telegram import BotCommand
 from telegram.constants import ParseMode
@@ -31,13 +31,19 @@ from bot.wire import Wire
 from cases.city import City
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
 from cases.rounds import Rounds
 from cases.staff import Staff
+from handlers.already import Already
+from handlers.answers import Answers
 from handlers.card import CardMaker
+from handlers.confirming import Confirming
 from handlers.context import Talk
 from handlers.desk import CaseButtons
+from handlers.draft_card import DraftCard
+from handlers.drafts import Drafts
 from handlers.errors import Errors
 from handlers.intake_photos import PhotoIntake
 from handlers.mine import Mine
@@ -51,6 +57,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.work import Working
+from nlp.similar import likeness
 
 logger = logging.getLogger(__name__)
 
@@ -170,7 +177,7 @@ def _converse(app: App, tools: _Tools) -> None:
         app,
         catalogue=tools.catalogue,
         start=Start(staff=tools.staff, talk=talk, city_name=city.name),
-        reporting=_reporting(tools),
+        **_reporting(tools),
         working=Working(
             store=store,
             desk=desk,
@@ -194,18 +201,37 @@ def _converse(app: App, tools: _Tools) -> None:
     )
 
 
-def _reporting(tools: _Tools) -> Reporting:
-    return Reporting(
-        intake=Intake(tools.store, tools.city, tools.clock),
-        city=tools.city,
-        talk=tools.talk,
+class _Report(TypedDict):
+    """The two halves of the conversation of a report."""
+
+    reporting: Reporting
+    confirming: Confirming
+
+
+def _reporting(tools: _Tools) -> _Report:
+    city, talk, store, clock = tools.city, tools.talk, tools.store, tools.clock
+    drafts, card = Drafts(tools.reader, tools.atlas, clock), DraftCard(city, clock)
+    answers = Answers(talk, drafts, card)
+    already = Already(
+        following=Following(store, city, clock, likeness),
+        city=city,
+        talk=talk,
         reader=tools.reader,
-        atlas=tools.atlas,
-        photos=tools.photos,
+        sender=tools.sender,
+    )
+    confirming = Confirming(
+        intake=Intake(store, city, clock),
+        city=city,
+        talk=talk,
+        drafts=drafts,
+        answers=answers,
+        card=card,
+        already=already,
         cards=tools.cards,
         maker=tools.maker,
-        clock=tools.clock,
     )
+    reporting = Reporting(talk=talk, drafts=drafts, answers=answers, photos=tools.photos)
+    return {"reporting": reporting, "confirming": confirming}
 
 
 def _application(config: Config, queue: InboxQueue, processor: SessionProcessor) -> App:

@@ -47,6 +47,8 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "webhook_secret_file": _TEXT,
     },
     "delivery": {"per_second": _NUMBER, "per_chat_seconds": _NUMBER, "tick_seconds": _NUMBER},
+    "already": {"radius": _NUMBER, "days": _NUMBER},
+    "tagging": {"train_at": _TEXT},
     "organisations": {"names": _LIST},
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
@@ -57,6 +59,7 @@ _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
     "urgent": _FLAG,
     "proof": _FLAG,
     "points_at": _LIST,
+    "radius": _NUMBER,
 }
 _RULE_KEYS: Mapping[str, tuple[type, ...]] = dict.fromkeys(
     ("category", "domain", "district", "organisation"), _TEXT
@@ -93,6 +96,8 @@ class Config:
     per_second: float
     per_chat_seconds: float
     tick: timedelta
+    train_at: time
+    model_folder: Path
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
@@ -111,7 +116,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         division_code=values["city"]["division_code"],
         boundaries=_path(values["city"].get("boundaries"), home),
         database_url=database,
-        photo_folder=_photo_folder(database, home),
+        photo_folder=_beside(database, home, "photos"),
         photos=int(limits["photos"]),
         photo_bytes=int(limits["photo_megabytes"] * 1024 * 1024),
         token=_secret("TELEGRAM_BOT_TOKEN", telegram.get("token_file"), home, env),
@@ -124,6 +129,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         per_second=float(values["delivery"]["per_second"]),
         per_chat_seconds=float(values["delivery"]["per_chat_seconds"]),
         tick=timedelta(seconds=float(values["delivery"]["tick_seconds"])),
+        train_at=_time("tagging.train_at", values["tagging"]["train_at"]),
+        model_folder=_beside(database, home, "models"),
     )
 
 
@@ -226,6 +233,8 @@ def _city(settings: Mapping[str, Any]) -> City:
         verify_within=_limit("limits.verify", limits["verify"]),
         invitation_lasts=timedelta(hours=limits["invitation_hours"]),
         draft_lasts=timedelta(hours=limits["draft_hours"]),
+        alike_radius=float(settings["already"]["radius"]),
+        alike_for=timedelta(days=settings["already"]["days"]),
     )
 
 
@@ -242,7 +251,7 @@ def _categories(
         points = tuple(table.get("points_at", ()))
         rest = {
             key: table[key]
-            for key in ("domain", "name", "organisation", "urgent", "proof")
+            for key in ("domain", "name", "organisation", "urgent", "proof", "radius")
             if key in table
         }
         found[code] = Category(code=code, limit=limit, points_at=points, **rest)
@@ -307,6 +316,13 @@ def _span(text: str) -> tuple[time, time]:
         raise ConfigError(f"[hours]: a span is written 08:30-12:00, not {text!r}") from None
 
 
+def _time(where: str, text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{where}: a time is written 03:30, not {text!r}") from None
+
+
 def _ladder(settings: Mapping[str, Any]) -> Ladder:
     quiet_from, quiet_until = _span(settings["hours"]["quiet"])
     try:
@@ -364,8 +380,8 @@ def _anchored(url: str, home: Path) -> str:
     return f"{scheme}:///{home / path}"
 
 
-def _photo_folder(database: str, home: Path) -> Path:
-    """Photos lie beside the database."""
+def _beside(database: str, home: Path, name: str) -> Path:
+    """Photos and models lie beside the database."""
     if database.startswith("sqlite"):
-        return Path(database.partition(":///")[2]).parent / "photos"
-    return home / "data" / "photos"
+        return Path(database.partition(":///")[2]).parent / name
+    return home / "data" / name

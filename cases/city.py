@@ -43,6 +43,8 @@ class City:
     verify_within: Limit
     invitation_lasts: timedelta
     draft_lasts: timedelta
+    alike_radius: float = 100.0
+    alike_for: timedelta = timedelta(days=30)
 
     @property
     def zone(self) -> tzinfo:

@@ -118,6 +118,7 @@ class Category:
     urgent: bool = False
     proof: bool = True
     points_at: tuple[str, ...] = ()
+    radius: float | None = None  # metres within which two reports may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class Report:
     anonymous: bool = False
     urgent: bool = False
     why: tuple[str, ...] = ()
+    flagged: bool = False  # rude words: somebody should look, nothing is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Case:
     urged: int = 0
     reworked: int = 0
     reopened: int = 0
+    followed: int = 0
     version: int = 0
 
 
@@ -219,7 +222,7 @@ class Urgency(StrEnum):
 SHOWING = frozenset(
     {
         *("assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"),
-        *("resolved", "closed"),
+        *("resolved", "closed", "closed_follower"),
     }
 )
 

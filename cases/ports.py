@@ -18,6 +18,7 @@ from cases.model import (
     Role,
     State,
 )
+from cases.records import FollowingRecords
 
 Clock = Callable[[], datetime]
 
@@ -35,6 +36,7 @@ class CaseQuery:
 
     states: tuple[State, ...] | None = None
     reporter: PersonId | None = None
+    concerns: PersonId | None = None  # reported or followed by
     owner: PersonId | None = None
     organisation: str | None = None
     due_before: datetime | None = None
@@ -74,7 +76,7 @@ class Load:
     last_given: datetime | None = None
 
 
-class Book(Protocol):
+class Book(FollowingRecords, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...

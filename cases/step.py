@@ -67,9 +67,16 @@ class Step:
         if _retimed(self.case, case):
             case = await self._rewind(case)
         await self.book.save(case)
+        await self._tell_followers()
         await self.book.tell(self.notices)
         await self.book.refresh_cards(case.id, but=self.shown())
         return case
+
+    async def _tell_followers(self) -> None:
+        """Whoever follows the case is told how it ended, as the reporter is."""
+        if self.case.followed and self.case.state in OPEN and self.after not in OPEN:
+            people = [one.person for one in await self.book.additions(self.case.id)]
+            self.tell(f"{self.after}_follower", *people)
 
     def shown(self) -> set[PersonId]:
         """Who is about to be shown the case."""

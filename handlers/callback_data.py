@@ -45,6 +45,10 @@ class DraftAct(StrEnum):
     ANONYMOUS = "anonymous"
     CANCEL = "cancel"
     BACK = "back"
+    TRUST_POINT = "point"
+    TRUST_WORDS = "words"
+    SAME = "same"
+    OTHER = "other"
 
 
 class ListAct(StrEnum):

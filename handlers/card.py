@@ -36,10 +36,11 @@ _BUTTON_OF: dict[Action, CaseAct] = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that a card shows beside the case's own facts."""
+    """What a card shows beside the case's own facts: names, and what followers added."""
 
     owner: str = ""
     reporter: str = ""
+    additions: tuple[str, ...] = ()
 
 
 class CardMaker:
@@ -61,18 +62,21 @@ class CardMaker:
         return Outgoing(text, self.buttons(case, person, words), _cover(case), case.id)
 
     def _lines(self, case: Case, person: Person, names: Names, words: Words) -> list[Html | None]:
-        handles = bool(parties(case, person) & _HANDLERS)
+        handling = handles(case, person)
         return [
             self._title(case, words),
             self._category(case, words),
             self._place(case, words),
-            self._said(case, person, words, handles=handles),
+            self._said(case, person, words, handles=handling),
             words("card.photos", count=len(case.report.photos)) if case.report.photos else None,
             self._office(case, names, words),
-            words("card.rule", rule=case.rule) if handles and case.rule else None,
+            words("card.rule", rule=case.rule) if handling and case.rule else None,
             self._due(case, words),
-            words("card.reporter", name=names.reporter) if handles and names.reporter else None,
-            words("card.urged", count=case.urged) if handles and case.urged else None,
+            words("card.reporter", name=names.reporter) if handling and names.reporter else None,
+            words("card.urged", count=case.urged) if handling and case.urged else None,
+            words("card.followed", count=case.followed) if case.followed else None,
+            *(self._added(names, words) if handling else ()),
+            self._why(case, words) if handling else None,
             self._resolution(case, words),
             self._outcome(case, words),
         ]
@@ -112,6 +116,17 @@ class CardMaker:
         if not handles and person.id != case.reporter:
             text = self._reader.mask(text)
         return words("card.text", text=shorten(text, TEXT_SHOWN))
+
+    @staticmethod
+    def _why(case: Case, words: Words) -> Html | None:
+        """The words that decided on the category; none where the reporter chose it."""
+        why = case.report.why
+        return words("card.why", why="、".join(why)) if why else None
+
+    @staticmethod
+    def _added(names: Names, words: Words) -> list[Html]:
+        """What the latest followers wrote."""
+        return [words("card.added", text=shorten(text, 80)) for text in names.additions[-3:]]
 
     def _office(self, case: Case, names: Names, words: Words) -> Html | None:
         if case.organisation is None:
@@ -161,7 +176,7 @@ class CardMaker:
             [_BUTTON_OF[a] for a in allowed(case, person) if a in _BUTTON_OF],
             self._owner_acts(case, present),
             self._reporter_acts(case, present),
-            [CaseAct.PHOTOS] if len(case.report.photos) > 1 else [],
+            [CaseAct.PHOTOS] if len(case.report.photos) > 1 or case.followed else [],
         ]
 
     @staticmethod
@@ -178,6 +193,11 @@ class CardMaker:
             return [CaseAct.URGE]
         asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
         return [CaseAct.SOLVED, CaseAct.PARTLY, CaseAct.NOT_SOLVED] if asked else []
+
+
+def handles(case: Case, person: Person) -> bool:
+    """Whether the person handles the case: such a person reads everything in it."""
+    return bool(parties(case, person) & _HANDLERS)
 
 
 def stars(case: Case) -> InlineKeyboardMarkup:

@@ -2,16 +2,17 @@
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from cases.lifecycle import parties
 from cases.model import SHOWING, Case, Notice, Person, State
 from cases.ports import Store
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
 from handlers.sending import Outgoing, Sender
-from handlers.show import names_of
+from handlers.show import concerned, names_of
 from handlers.texts import Catalogue, Html, Words
 
-BRIEF = {"reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"}
+BRIEF = {"reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"} | {
+    f"{state}_follower" for state in ("declined", "withdrawn", "merged")
+}
 KINDS = SHOWING | BRIEF | {"extension_asked"}
 
 GRANTS = (1, 3, 5, 10)
@@ -40,8 +41,10 @@ class Notices:
             if person is None or case is None:
                 return
             names = await names_of(book, case)
+            is_concerned = await concerned(book, case, person)
         if notice.kind == "refresh":
-            await self._sender.refresh(bot, person.id, self._now(case, person, names))
+            now = self._now(case, person, names, is_concerned=is_concerned)
+            await self._sender.refresh(bot, person.id, now)
         elif notice.kind in SHOWING and not _stale(notice, case):
             headline = self._headline(notice, case, person)
             await self._sender.send(
@@ -52,9 +55,9 @@ class Notices:
             grant = self._grant(notice, case, self._catalogue[person.language])
             await self._sender.send(bot, person.id, Outgoing(text, grant))
 
-    def _now(self, case: Case, person: Person, names: Names) -> Outgoing:
+    def _now(self, case: Case, person: Person, names: Names, *, is_concerned: bool) -> Outgoing:
         """The card as it stands; whoever has nothing to do with the case any more sees that."""
-        if parties(case, person):
+        if is_concerned:
             return self._maker.draw(case, person, names)
         words = self._catalogue[person.language]
         return Outgoing(words("card.not_yours", number=case.number), case=case.id)

@@ -80,13 +80,16 @@ class Reading:
     urgent: bool
     address: str
     district: str | None
+    road: str = ""
+    rude: bool = False
 
 
 class Reader(Protocol):
     """Reads what people write."""
 
     def read(self, text: str) -> Reading:
-        """Kind, likeliest categories first, and the place that is named; for any text."""
+        """Kind, likeliest categories first (none where there are no words to go by), the place
+        that is named, for any text; a district counts as named even where no place is."""
 
     def mask(self, text: str) -> str:
         """*text* without phone numbers, ID numbers, plates and rooms."""

@@ -35,6 +35,9 @@ class Draft:
     chosen: bool = False
     correcting_place: bool = False
     card: int | None = None
+    overruled: str | None = None  # the district in the words that the person said is wrong
+    offered: int | None = None  # the case that may be the same, as long as that is not answered
+    not_same: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import utc_now
 from bot.storage.engine import Database
+from bot.storage.following import FollowingPages
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row, notice_row
 from bot.storage.tables import (
     cards,
     cases,
     counters,
     events,
+    followers,
     invitations,
     notices,
     people,
@@ -57,7 +59,7 @@ class SqlStore(Store):
             yield SqlBook(connection, self._clock(), locks=False)
 
 
-class SqlBook(Book):
+class SqlBook(FollowingPages, Book):
     """The book within one transaction."""
 
     def __init__(self, connection: AsyncConnection, now: datetime, *, locks: bool) -> None:
@@ -321,6 +323,10 @@ def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
         statement = statement.where(cases.c.state.in_(query.states))
     if query.reporter is not None:
         statement = statement.where(cases.c.reporter == query.reporter)
+    if query.concerns is not None:
+        followed = select(followers.c.case).where(followers.c.person == query.concerns)
+        mine = cases.c.reporter == query.concerns
+        statement = statement.where(mine | cases.c.id.in_(followed))
     if query.owner is not None:
         statement = statement.where(cases.c.owner == query.owner)
     if query.organisation is not None:

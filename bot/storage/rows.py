@@ -39,6 +39,7 @@ _SAME = (
     "urged",
     "reworked",
     "reopened",
+    "followed",
     "version",
 )
 
@@ -167,6 +168,7 @@ def _report_of(row: Any) -> Report:
         anonymous=row.anonymous,
         urgent=row.urgent,
         why=tuple(row.why),
+        flagged=row.flagged,
     )
 
 
@@ -183,6 +185,7 @@ def _report_row(report: Report) -> dict[str, Any]:
         "anonymous": report.anonymous,
         "urgent": report.urgent,
         "why": list(report.why),
+        "flagged": report.flagged,
     }
 
 

@@ -1,0 +1,60 @@
+"""What the books keep beside the cases: who follows one, what pictures look like, corrections."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cases.model import Case, CaseId, Kind, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Which open cases may be the one that somebody is about to report: of *kind*, filed since
+    *since* by somebody else than *by*, in *box*, or along *road* in *district*."""
+
+    kind: Kind
+    since: datetime
+    by: PersonId
+    box: Box | None = None
+    district: str | None = None
+    road: str = ""
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a follower said and showed of the case."""
+
+    person: PersonId
+    at: datetime
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+class FollowingRecords(Protocol):
+    """Who else has seen what a case is about."""
+
+    async def around(self, where: Around) -> list[Case]:
+        """The newest of these cases; by an index, whatever the number of cases."""
+
+    async def looks(self, photos: Collection[str]) -> Mapping[str, int]:
+        """The perceptual hash of each photo that has one."""
+
+    async def follow(self, case: CaseId, addition: Addition) -> bool:
+        """Let the person follow the case; False where they did already, and nothing changes."""
+
+    async def follows(self, case: CaseId, person: PersonId) -> bool: ...
+
+    async def additions(self, case: CaseId) -> list[Addition]:
+        """What the followers said, oldest first."""
