@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cases.city import City
+from cases.corrections import chosen, record
 from cases.errors import IncompleteReport
 from cases.ladder import next_after
 from cases.lifecycle import TRANSITIONS, Action
@@ -32,8 +33,9 @@ class Intake:
         self._store, self._city, self._clock = store, city, clock
         self._steps = Steps(store, city, clock)
 
-    async def submit(self, report: Report, ask: Ask) -> Case:
-        """File *report* and assign it by rule; raises IncompleteReport.
+    async def submit(self, report: Report, ask: Ask, guess: str | None = None) -> Case:
+        """File *report* and assign it by rule; raises IncompleteReport. *guess* is the category
+        that the reporter changed (empty where the bot had asked for it): an example to learn.
 
         A problem or suggestion goes to the organisation that the rules name and there to the
         official with the least to do. Where there is none, and for highlights, the desk decides.
@@ -43,7 +45,11 @@ class Intake:
             done = await book.done(ask.key)
             if done is not None:
                 return await book.case(done)
-            return await self._file(book, report, ask)
+            case = await self._file(book, report, ask)
+            if guess is not None:
+                example = chosen(report, guess, ask.by, case.submitted_at, ask.key)
+                await record(book, replace(example, case=case.id))
+            return case
 
     def _check(self, report: Report) -> None:
         place = report.place

@@ -18,7 +18,7 @@ from cases.model import (
     Role,
     State,
 )
-from cases.records import FollowingRecords
+from cases.records import CorrectionRecords, FollowingRecords
 
 Clock = Callable[[], datetime]
 
@@ -76,7 +76,7 @@ class Load:
     last_given: datetime | None = None
 
 
-class Book(FollowingRecords, Protocol):
+class Book(FollowingRecords, CorrectionRecords, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...

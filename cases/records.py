@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cases.model import Case, CaseId, Kind, PersonId
+from cases.model import Case, CaseId, Kind, PersonId, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,45 @@ class Addition:
     at: datetime
     text: str
     photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A labelled example: *text* was *given* a category (empty where the bot had asked), *right*
+    is another. *role* is None for a reporter; *gains*: only to the good of *organisation*, so
+    that it does not count before a second hand."""
+
+    key: str
+    case: CaseId
+    at: datetime
+    text: str
+    kind: Kind
+    given: str
+    right: str
+    by: PersonId
+    role: Role | None = None
+    organisation: str | None = None
+    gains: bool = False
+    counts: bool = False
+
+
+class CorrectionRecords(Protocol):
+    """What was put right; use ``cases.corrections.record`` to write."""
+
+    async def correct(self, correction: Correction) -> None:
+        """Keep it; one whose key is there already is left as it is."""
+
+    async def corrections(self, case: CaseId) -> list[Correction]:
+        """Those of one case, oldest first."""
+
+    async def let_count(self, keys: Collection[str]) -> None: ...
+
+    async def learned(self, limit: int) -> list[Correction]:
+        """The newest that count, oldest first."""
+
+    async def unsettled(self, limit: int) -> list[Correction]:
+        """Those that wait for a second hand, as long as nobody has had a later word that counts;
+        oldest first."""
 
 
 class FollowingRecords(Protocol):

@@ -174,7 +174,7 @@ class Confirming:
     ) -> int | Step:
         person = session().person
         report, ask = self._drafts.report(draft), Ask(person.id, f"draft:{draft.id}")
-        case = await self._intake.submit(report, ask)
+        case = await self._intake.submit(report, ask, self._drafts.guess(draft))
         await query_of(update).answer(said or self._talk.words.plain("report.thanks"))
         logger.info("case %s filed by %s", case.number, person.id)
         return await self._done(update, context, draft, case, self._receipt(case))

@@ -107,6 +107,15 @@ class Drafts:
         typed = draft.place.address if draft.place else ""
         return self._reader.read(typed).road or self.read(draft).road
 
+    def guess(self, draft: Draft) -> str | None:
+        """The category that the reporter changed, empty where they had been asked for it; None
+        where they left it as it was read."""
+        if not draft.chosen:
+            return None
+        reading = self.read(draft)
+        guess = "" if reading.abstain else next(iter(reading.categories), "")
+        return None if guess == draft.category else guess
+
     def report(self, draft: Draft) -> Report:
         """The draft as what will be filed."""
         reading = self.read(draft)

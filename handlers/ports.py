@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cases.model import CaseId, PersonId
@@ -82,6 +83,31 @@ class Reading:
     district: str | None
     road: str = ""
     rude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One training: from how many examples, and how right the model before it and it itself
+    were (0 to 1) on what neither had seen. Number 0 is what the program ships."""
+
+    number: int
+    made_at: datetime
+    examples: int
+    before: float
+    after: float
+    better: bool
+    active: bool
+
+
+class Shelf(Protocol):
+    """The models that were learned."""
+
+    async def versions(self, limit: int) -> list[Version]:
+        """The newest first, without the one that the program ships."""
+
+    async def use(self, version: int) -> bool:
+        """Tag by that version from now on, also after a restart; False where there is none
+        that can be read."""
 
 
 class Reader(Protocol):

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import utc_now
+from bot.storage.corrections import CorrectionPages
 from bot.storage.engine import Database
 from bot.storage.following import FollowingPages
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row, notice_row
@@ -59,7 +60,7 @@ class SqlStore(Store):
             yield SqlBook(connection, self._clock(), locks=False)
 
 
-class SqlBook(FollowingPages, Book):
+class SqlBook(FollowingPages, CorrectionPages, Book):
     """The book within one transaction."""
 
     def __init__(self, connection: AsyncConnection, now: datetime, *, locks: bool) -> None:

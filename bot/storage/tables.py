@@ -288,7 +288,6 @@ models = Table(
     Column("version", Integer, primary_key=True, autoincrement=True),
     Column("made_at", UtcTime, nullable=False),
     Column("examples", Integer, nullable=False),
-    Column("seen", BigInteger, nullable=False),  # the last correction that was learned from
     Column("figures", JSON, nullable=False),
     Column("verdict", String(16), nullable=False),
     Column("active", Boolean, nullable=False),

@@ -73,7 +73,6 @@ def _learning() -> None:
         sa.Column("version", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("made_at", _TIME, nullable=False),
         sa.Column("examples", sa.Integer(), nullable=False),
-        sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("verdict", sa.String(length=16), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
