@@ -6,18 +6,15 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot import demo, health, serve
-from bot.clock import utc_now
-from bot.config import Config, ConfigError, load
+from bot import demo, due_command, health, serve
+from bot.config import ConfigError, load
 from bot.reader import TextReader
 from bot.storage.engine import StorageError, open_database
 from bot.storage.migrate import upgrade
-from handlers.texts import Catalogue
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -139,39 +136,9 @@ def _text(line: str) -> str | dict[str, object]:
 
 
 def _due(wishes: argparse.Namespace) -> int:
-    config = load()
-    category = config.city.categories.get(wishes.category)
-    if category is None:
-        return _fail(f"there is no category {wishes.category!r}; config.toml lists them")
-    start = _start(wishes.start, config)
-    deadline = config.city.calendar.due(start, category.limit)
-    local = [at.astimezone(config.city.zone) for at in (start, deadline.at)]
-    steps = [
-        f"{step.day.isoformat()} {step.kind} {int(step.counted.total_seconds() // 60)} min"
-        for step in deadline.steps
-    ]
-    answer = {
-        "from": local[0].isoformat(),
-        "due": local[1].isoformat(),
-        "unit": category.limit.unit,
-        "limit": category.limit.amount,
-        "provisional": deadline.provisional,
-        "steps": steps,
-    }
-    words = Catalogue(config.city.zone)["zh"]
-    shown = json.dumps(answer) if wishes.json else "\n".join([words.moment(deadline.at), *steps])
-    sys.stdout.write(f"{shown}\n")
+    for line in due_command.lines(load(), wishes.category, wishes.start, as_json=wishes.json):
+        sys.stdout.write(f"{line}\n")
     return 0
-
-
-def _start(text: str | None, config: Config) -> datetime:
-    if text is None:
-        return utc_now()
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"--from {text!r} is no time; write 2026-02-13 16:40") from None
-    return at if at.tzinfo else at.replace(tzinfo=config.city.zone)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import logging
 import os
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypedDict
 
 from telegram import BotCommand
@@ -12,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.clock import utc_now
+from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
@@ -20,30 +22,36 @@ from bot.manners import Manners
 from bot.photos import PhotoBox
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
-from bot.schedule import every
+from bot.schedule import Alarm, every
 from bot.storage.book import SqlStore
 from bot.storage.cards import Cards, PhotoIds
 from bot.storage.engine import Database, open_database
+from bot.storage.figures import figures
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
+from bot.watch import Watch
 from bot.wire import Wire
+from cases.absence import Absence
 from cases.city import City
 from cases.desk import Desk
 from cases.dispatch import Dispatch
 from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
-from cases.rounds import Rounds
 from cases.staff import Staff
+from cases.timekeeping import Timekeeping
 from handlers.already import Already
 from handlers.answers import Answers
+from handlers.arguments import Moments
+from handlers.board import BoardMaker
 from handlers.card import CardMaker
 from handlers.confirming import Confirming
 from handlers.context import Talk
 from handlers.desk import CaseButtons
 from handlers.draft_card import DraftCard
 from handlers.drafts import Drafts
+from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.intake_photos import PhotoIntake
 from handlers.mine import Mine
@@ -56,6 +64,7 @@ from handlers.show import Showing
 from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
+from handlers.timing import Timing
 from handlers.work import Working
 from nlp.similar import likeness
 
@@ -74,8 +83,9 @@ class Service:
     database: Database
     delivery: Delivery
     queue: InboxQueue
-    rounds: Rounds
+    clockwork: Clockwork
     staff: Staff
+    watch: Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,8 @@ class _Tools:
     catalogue: Catalogue
     database: Database
     waker: Waker
+    alarm: Alarm
+    watch: Watch
     store: SqlStore
     cards: Cards
     reader: TextReader
@@ -112,15 +124,22 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         clock=clock,
         draft_lasts=config.city.draft_lasts,
     )
-    app = _application(config, queue, processor)
+    app = _application(config, queue, processor, tools.watch)
     _converse(app, tools)
     service = Service(
         app,
         tools.database,
         _delivery(config, tools),
         queue,
-        Rounds(tools.store, tools.city, clock),
+        Clockwork(
+            config=config,
+            store=tools.store,
+            clock=clock,
+            alarm=tools.alarm,
+            watch=tools.watch,
+        ),
         tools.staff,
+        tools.watch,
     )
     _life(service, config, tools.catalogue, tools.reader, inbox)
     return service
@@ -129,7 +148,8 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
 def _tools(config: Config, clock: Clock) -> _Tools:
     city, catalogue = config.city, Catalogue(config.city.zone)
     database, waker = open_database(config.database_url), Waker()
-    store, cards = SqlStore(database, waker.wake, clock), Cards(database)
+    alarm, watch = Alarm(clock, safety=config.tick), Watch(partial(figures, database, clock))
+    store, cards = SqlStore(database, waker.wake, clock, alarm.due), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     reader, talk = TextReader(city, config.districts), Talk(catalogue)
@@ -139,6 +159,8 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         catalogue=catalogue,
         database=database,
         waker=waker,
+        alarm=alarm,
+        watch=watch,
         store=store,
         cards=cards,
         reader=reader,
@@ -159,6 +181,8 @@ def _delivery(config: Config, tools: _Tools) -> Delivery:
             catalogue=tools.catalogue,
             maker=tools.maker,
             sender=tools.sender,
+            boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
+            clock=tools.clock,
         ),
         staff=tools.staff,
         clock=tools.clock,
@@ -172,6 +196,7 @@ def _converse(app: App, tools: _Tools) -> None:
     """Make the conversations and register them."""
     city, clock, store, talk = tools.city, tools.clock, tools.store, tools.talk
     desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
+    time, moments = Timekeeping(store, city, clock), Moments(city, clock)
     showing = Showing(store=store, city=city, talk=talk, maker=tools.maker, sender=tools.sender)
     register(
         app,
@@ -182,11 +207,14 @@ def _converse(app: App, tools: _Tools) -> None:
             store=store,
             desk=desk,
             dispatch=dispatch,
+            time=time,
             talk=talk,
             photos=tools.photos,
             clock=clock,
         ),
-        buttons=CaseButtons(store=store, desk=desk, dispatch=dispatch, talk=talk, showing=showing),
+        buttons=CaseButtons(
+            store=store, desk=desk, dispatch=dispatch, time=time, talk=talk, showing=showing
+        ),
         mine=Mine(store, showing),
         office=Office(
             dispatch=dispatch,
@@ -194,7 +222,26 @@ def _converse(app: App, tools: _Tools) -> None:
             city=city,
             talk=talk,
             showing=showing,
+            moments=moments,
             clock=clock,
+        ),
+        duty=Duty(
+            store=store,
+            staff=tools.staff,
+            absence=Absence(store, city, clock),
+            city=city,
+            talk=talk,
+            showing=showing,
+            moments=moments,
+        ),
+        timing=Timing(
+            store=store,
+            time=time,
+            staff=tools.staff,
+            city=city,
+            talk=talk,
+            reader=tools.reader,
+            moments=moments,
         ),
         stray=Stray(talk),
         errors=Errors(talk),
@@ -234,10 +281,13 @@ def _reporting(tools: _Tools) -> _Report:
     return {"reporting": reporting, "confirming": confirming}
 
 
-def _application(config: Config, queue: InboxQueue, processor: SessionProcessor) -> App:
+def _application(
+    config: Config, queue: InboxQueue, processor: SessionProcessor, watch: Watch
+) -> App:
     """PTB's application over our queue, our wire and our processor."""
     bot = InboxBot(
         queue=queue,
+        on_poll=partial(watch.pulse.beat, "poll"),
         token=config.token,
         base_url=f"{config.api_base_url}/bot",
         base_file_url=f"{config.api_base_url}/file/bot",
@@ -259,14 +309,11 @@ def _life(
     """What is done when the application starts and when it has stopped."""
     app = service.app
 
-    async def sweep() -> None:
-        await service.rounds.sweep()
-
     async def begin(_: App) -> None:
         warming = asyncio.create_task(asyncio.to_thread(reader.warm_up))
         await service.staff.appoint_admins(config.admins)
         waiting = await service.queue.resume(app.bot)
-        every(app, config.tick, "reminders", sweep)
+        await service.clockwork.start(app)
         every(app, RETRY, "retry", lambda: service.queue.resume(app.bot), first=30)
         every(app, timedelta(hours=1), "prune the inbox", inbox.prune, first=600)
         await _menu(app, catalogue)
@@ -276,6 +323,7 @@ def _life(
 
     async def end(_: App) -> None:
         await service.delivery.stop()
+        await service.clockwork.stop()
 
     async def close(_: App) -> None:
         await service.database.close()

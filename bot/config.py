@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.rungs import check_names, rung_of
 from cases.city import City, Rule
 from cases.deadlines import WorkCalendar
-from cases.ladder import Ladder, Rung
+from cases.ladder import Ladder
 from cases.limits import Limit
 from cases.model import Category, PersonId
 
@@ -32,6 +33,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "limits": {
         "accept": _TEXT,
         "verify": _TEXT,
+        "suspend": _TEXT,
         "draft_hours": _NUMBER,
         "invitation_hours": _NUMBER,
         "photos": _NUMBER,
@@ -47,6 +49,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "webhook_secret_file": _TEXT,
     },
     "delivery": {"per_second": _NUMBER, "per_chat_seconds": _NUMBER, "tick_seconds": _NUMBER},
+    "watch": {"listen": _TEXT, "port": _NUMBER},
     "already": {"radius": _NUMBER, "days": _NUMBER},
     "tagging": {"train_at": _TEXT},
     "organisations": {"names": _LIST},
@@ -96,6 +99,8 @@ class Config:
     per_second: float
     per_chat_seconds: float
     tick: timedelta
+    watch_listen: str
+    watch_port: int
     train_at: time
     model_folder: Path
 
@@ -129,6 +134,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         per_second=float(values["delivery"]["per_second"]),
         per_chat_seconds=float(values["delivery"]["per_chat_seconds"]),
         tick=timedelta(seconds=float(values["delivery"]["tick_seconds"])),
+        watch_listen=values["watch"]["listen"],
+        watch_port=int(values["watch"]["port"]),
         train_at=_time("tagging.train_at", values["tagging"]["train_at"]),
         model_folder=_beside(database, home, "models"),
     )
@@ -228,9 +235,10 @@ def _city(settings: Mapping[str, Any]) -> City:
         organisations=organisations,
         rules=_rules(settings, categories, organisations),
         calendar=_calendar(city, settings["hours"]),
-        ladder=_ladder(settings),
+        ladder=_ladder(settings, categories),
         accept_within=_limit("limits.accept", limits["accept"]),
         verify_within=_limit("limits.verify", limits["verify"]),
+        suspend_at_most=_limit("limits.suspend", limits["suspend"]),
         invitation_lasts=timedelta(hours=limits["invitation_hours"]),
         draft_lasts=timedelta(hours=limits["draft_hours"]),
         alike_radius=float(settings["already"]["radius"]),
@@ -323,10 +331,11 @@ def _time(where: str, text: str) -> time:
         raise ConfigError(f"{where}: a time is written 03:30, not {text!r}") from None
 
 
-def _ladder(settings: Mapping[str, Any]) -> Ladder:
+def _ladder(settings: Mapping[str, Any], categories: Mapping[str, Category]) -> Ladder:
     quiet_from, quiet_until = _span(settings["hours"]["quiet"])
     try:
-        rungs = tuple(Rung.parse(table) for table in settings.get("ladder", []))
+        rungs = tuple(rung_of(table, categories) for table in settings.get("ladder", []))
+        check_names(rungs)
     except ValueError as error:
         raise ConfigError(f"[[ladder]]: {error}") from None
     return Ladder(rungs, quiet_from, quiet_until)

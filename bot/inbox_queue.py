@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot, Update
@@ -89,11 +89,12 @@ class InboxQueue(asyncio.Queue[object]):
 class InboxBot(ExtBot[None]):
     """PTB's bot, but a poll is in the database before anybody sees it."""
 
-    __slots__ = ("_queue", "_seen", "_taken")
+    __slots__ = ("_on_poll", "_queue", "_seen", "_taken")
 
-    def __init__(self, *, queue: InboxQueue, **kwargs: Any) -> None:
+    def __init__(self, *, queue: InboxQueue, on_poll: Callable[[], None], **kwargs: Any) -> None:
+        """*on_poll* is called after each poll that Telegram answered."""
         super().__init__(**kwargs)
-        self._queue = queue
+        self._queue, self._on_poll = queue, on_poll
         self._taken: tuple[Update, ...] = ()
         self._seen = 0
 
@@ -110,6 +111,7 @@ class InboxBot(ExtBot[None]):
         # What was stored is confirmed, also where nothing of it could be read.
         data = {**(data or {}), "offset": max(self._seen, (data or {}).get("offset") or 0)}
         result = await super()._post(endpoint, data, **kwargs)
+        self._on_poll()
         self._taken = await self._queue.receive(result, self)
         self._seen = max([self._seen, *(one["update_id"] + 1 for one in result)])
         return []

@@ -6,6 +6,7 @@ import sys
 from telegram import Update
 
 from bot.app import Service, build
+from bot.clockwork import POLL_PATIENCE
 from bot.config import Config
 from bot.storage.engine import Database, open_database
 from bot.storage.migrate import upgrade
@@ -28,6 +29,7 @@ def run(config: Config, *, webhook: bool) -> None:
     if webhook:
         _webhook(service, config)
     else:
+        service.watch.pulse.expect("poll", POLL_PATIENCE)
         service.app.run_polling(allowed_updates=ALLOWED, bootstrap_retries=3)
 
 

@@ -1,13 +1,14 @@
 """What casework must know of its city; read from the configuration, never changed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from cases.deadlines import Deadline, WorkCalendar, shortened
-from cases.ladder import Ladder, Planned
+from cases.deadlines import WorkCalendar, shortened
+from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
-from cases.model import Case, Category
+from cases.model import Case, Category, State
+from cases.reckoning import Basis, Part, handed_on, reckon
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class City:
     ladder: Ladder
     accept_within: Limit
     verify_within: Limit
+    suspend_at_most: Limit
     invitation_lasts: timedelta
     draft_lasts: timedelta
     alike_radius: float = 100.0
@@ -72,17 +74,77 @@ class City:
             return None, ""
         return found.organisation, f"{found.name} → {found.organisation}"
 
-    def rework(self, case: Case, now: datetime) -> Deadline:
-        """The shorter time in which rework must be done."""
-        return self.calendar.due(now, shortened(self.categories[case.report.category].limit))
+    def limit(self, case: Case) -> Limit:
+        """How long handling may take."""
+        return self.categories[case.report.category].limit
 
-    def reminders(self, case: Case) -> tuple[Planned, ...]:
-        """The ladder of the timer that *case* runs on; empty where none runs."""
-        if case.since is None or case.due_at is None:
-            return ()
-        return self.ladder.plan(
-            self.calendar, start=case.since, due=case.due_at, urgent=case.report.urgent
+    def timed(self, case: Case, *parts: Part) -> Case:
+        """The case with the timer of its present state reckoned from *parts*."""
+        deadline = reckon(self.calendar, parts)
+        return replace(
+            case,
+            since=deadline.start,
+            due_at=deadline.at,
+            provisional=deadline.provisional,
+            reckoning=parts,
+            suspended_at=None,
+            left=None,
         )
+
+    def promised(self, case: Case, *parts: Part) -> Case:
+        """The case timed likewise, its end of handling promised to the reporter."""
+        case = self.timed(case, *parts)
+        return replace(case, promised_at=case.due_at)
+
+    def accepting(self, case: Case, now: datetime) -> Case:
+        """The case at the desk: the clock of 受理 runs."""
+        return self.timed(case, Part(Basis.LIMIT, now, self.accept_within))
+
+    def verifying(self, case: Case, now: datetime) -> Case:
+        """The case at the verifier: the clock of 核查 runs."""
+        return self.timed(case, Part(Basis.LIMIT, now, self.verify_within))
+
+    def handling(self, case: Case, now: datetime) -> Part:
+        """The time of whoever is given *case* now: the limit, or a fair part of it where an
+        earlier owner has used some."""
+        if case.promised_at is None:
+            return Part(Basis.LIMIT, now, self.limit(case))
+        return handed_on(self.calendar, self.limit(case), case.promised_at, now)
+
+    def rework(self, case: Case, now: datetime) -> Part:
+        """The shorter time in which rework must be done."""
+        return Part(Basis.REWORK, now, shortened(self.limit(case)))
+
+    def reminders(self, case: Case, now: datetime) -> tuple[Planned, ...]:
+        """The ladder of the timer that *case* runs on, as far as it matters at *now*; empty where
+        none runs."""
+        if case.since is None or case.due_at is None or case.suspended_at is not None:
+            return ()
+        scope = Scope(case.report.urgent, (_timer(case),), (case.report.category,))
+        return self.ladder.plan(
+            self.calendar,
+            start=case.since,
+            due=case.due_at,
+            scope=scope,
+            now=now,
+            quiet_until=case.quiet_until,
+        )
+
+    def next_look(
+        self, case: Case, plan: Sequence[Planned], told: Collection[str]
+    ) -> datetime | None:
+        """When the round must look at *case* again, of the rungs of its *plan* those in *told*
+        being done with."""
+        rung = next_after(plan, told)
+        if case.state is State.RESOLVED or case.suspended_at is not None:
+            return min((at for at in (rung, case.due_at) if at is not None), default=None)
+        return rung
+
+
+def _timer(case: Case) -> Timer:
+    """The clock that runs in the state of *case*."""
+    clocks = {State.SUBMITTED: Timer.ACCEPT, State.RESOLVED: Timer.VERIFY}
+    return clocks.get(case.state, Timer.HANDLE)
 
 
 def _written(rule: Rule, category: Category) -> str:

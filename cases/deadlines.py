@@ -36,12 +36,15 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One day of the sum: what kind of day it is and how much of it was counted."""
+    """One day of the sum: what kind of day it is, how much of it was counted, and between which
+    moments (UTC)."""
 
     day: date
     kind: DayKind
     counted: timedelta
     provisional: bool = False
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class WorkCalendar:
         start = start.astimezone(UTC)
         if limit.unit is Unit.HOUR:
             end = start + timedelta(hours=limit.amount)
-            step = Step(self._local(start).date(), DayKind.ROUND_THE_CLOCK, end - start)
+            today = self._local(start).date()
+            step = Step(today, DayKind.ROUND_THE_CLOCK, end - start, begins=start, ends=end)
             return Deadline(start, end, limit, provisional=False, steps=(step,))
         return self._worked(start, self.amount(limit), limit)
 
@@ -133,8 +137,23 @@ class WorkCalendar:
         return one * limit.amount
 
     def add(self, start: datetime, working_time: timedelta) -> datetime:
-        """The moment at which *working_time* has been worked since *start*."""
-        return self._worked(start.astimezone(UTC), working_time, None).at
+        """The moment at which *working_time* has been worked since *start*: what ``due`` says,
+        without the steps."""
+        left, nothing = working_time, timedelta()
+        for day in _days(self._local(start).date()):
+            for opens, closes in self._hours(day):
+                begun = max(opens, start)
+                room = closes - begun
+                if room > nothing and room >= left:
+                    return (begun + left).astimezone(UTC)
+                left -= max(nothing, room)
+        raise ValueError("the city never works again")
+
+    def end(self, start: datetime, limit: Limit) -> datetime:
+        """The end of *limit* from *start*: what ``due`` says, without the steps."""
+        if limit.unit is Unit.HOUR:
+            return start + timedelta(hours=limit.amount)
+        return self.add(start, self.amount(limit))
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; negative if *end* is earlier."""
@@ -157,23 +176,27 @@ class WorkCalendar:
         raise ValueError("the city never works again")
 
     def _worked(self, start: datetime, amount: timedelta, limit: Limit | None) -> Deadline:
-        left, steps = amount, []
+        end = self.add(start, amount)
+        last = self._local(end).date()
+        steps = []
         for day in _days(self._local(start).date()):
-            kind, unsure = self._day(day)
-            counted = timedelta()
-            for opens, closes in self._hours(day):
-                begun = max(opens, start)
-                room = max(timedelta(), closes - begun)
-                if room >= left > timedelta() or (left == counted == timedelta() and room):
-                    steps.append(Step(day, kind, counted + left, unsure))
-                    at = (begun + left).astimezone(UTC)
-                    return Deadline(
-                        start, at, limit, any(s.provisional for s in steps), tuple(steps)
-                    )
-                left -= room
-                counted += room
-            steps.append(Step(day, kind, counted, unsure))
-        raise ValueError("the city never works again")
+            if day > last:
+                break
+            steps.append(self._counted(day, start, end))
+        provisional = any(step.provisional for step in steps)
+        return Deadline(start, end, limit, provisional, tuple(steps))
+
+    def _counted(self, day: date, start: datetime, end: datetime) -> Step:
+        """The part of *day* between two moments."""
+        kind, unsure = self._day(day)
+        worked = [
+            (max(opens, start), min(closes, end))
+            for opens, closes in self._hours(day)
+            if opens < end and closes > start
+        ]
+        counted = sum((ends - begins for begins, ends in worked), timedelta())
+        begins, ends = (worked[0][0], worked[-1][1]) if worked else (None, None)
+        return Step(day, kind, counted, unsure, begins, ends)
 
     def _opening_hours(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The working spans of *day* as moments; none on a day of rest."""

@@ -13,10 +13,10 @@ from cases.errors import (
     ReopenedTooOften,
     UrgedTooOften,
 )
-from cases.lifecycle import Action, Party, parties
-from cases.model import OPEN, Case, CaseId, Event, Kind, Outcome, Resolution, Role, State
+from cases.lifecycle import Action, owns
+from cases.model import OPEN, Case, CaseId, Kind, Outcome, Resolution
 from cases.ports import Book, Clock, Store
-from cases.step import Ask, Step, Steps, clocked, deciders, given, verifier
+from cases.step import Ask, Step, Steps, deciders, verifier
 
 URGE_EVERY = timedelta(days=1)
 REOPENS = 2
@@ -48,7 +48,7 @@ class Desk:
             refused = {*step.case.refused_by, step.case.organisation or ""}
             step.tell("returned", *await deciders(step.book, step.case), reason=reason)
             back = replace(step.case, owner=None, refused_by=tuple(sorted(refused - {""})))
-            return clocked(back, self._city.calendar.due(step.now, self._city.accept_within))
+            return self._city.accepting(back, step.now)
 
         return await self._steps.take(case, Action.RETURN, ask, work)
 
@@ -61,7 +61,7 @@ class Desk:
             done = replace(step.case, resolution=resolution)
             step.tell("to_verify", await verifier(step.book, done))
             step.tell("resolved", step.case.reporter)
-            return clocked(done, self._city.calendar.due(step.now, self._city.verify_within))
+            return self._city.verifying(done, step.now)
 
         return await self._steps.take(case, Action.RESOLVE, ask, work)
 
@@ -137,67 +137,23 @@ class Desk:
 
     async def urge(self, case: CaseId, ask: Ask) -> Case:
         """催办: the owner is told that the reporter waits; once a day, or raises UrgedTooOften."""
-        async with self._store.writing() as book:
-            found = await book.case(case)
-            if await book.done(ask.key) is not None:
-                return found
-            await self._check_urge(book, found, ask)
-            return await self._note(book, found, ask, "urge")
 
-    async def acknowledge(self, case: CaseId, ask: Ask) -> Case:
-        """已知晓: quiets the owner's own rungs until the next escalation."""
-        async with self._store.writing() as book:
-            found = await book.case(case)
-            if await book.done(ask.key) is not None:
-                return found
-            person = await book.person(ask.by)
-            if person is None or not parties(found, person) & {Party.OWNER, Party.SUPERVISOR}:
-                raise NotAllowed(found.number, action="acknowledge")
-            return await self._note(book, found, ask, "acknowledge")
+        async def work(step: Step) -> Case:
+            await self._check_urge(step)
+            urged = replace(step.case, urged=step.case.urged + 1)
+            step.tell("urged", urged.owner, count=str(urged.urged))
+            return urged
 
-    async def ask_for_time(self, case: CaseId, reason: str, ask: Ask) -> Case:
-        """延期: the owner asks; a supervisor, or else an admin, is asked to grant it."""
-        if not reason.strip():
-            raise ReasonMissing(Action.EXTEND)
-        async with self._store.writing() as book:
-            found = await book.case(case)
-            if await book.done(ask.key) is not None:
-                return found
-            if found.state not in (State.ASSIGNED, State.IN_PROGRESS) or found.owner != ask.by:
-                raise NotAllowed(found.number, action="extend")
-            step = Step(book, self._city, found, None, Action.EXTEND, found.state, self._clock())
-            granters = await book.staff(Role.SUPERVISOR, found.organisation)
-            granters = granters or await book.staff(Role.ADMIN)
-            step.tell("extension_asked", *(person.id for person in granters), reason=reason)
-            return await self._logged(step, found, ask, "ask_for_time", reason)
+        return await self._steps.note(case, "urge", ask, work)
 
-    async def _logged(self, step: Step, case: Case, ask: Ask, action: str, why: str) -> Case:
-        """Keep *case*, which has changed no state, with its notices and a row in the log."""
-        case = replace(case, version=step.case.version + 1)
-        await step.book.save(case)
-        await step.book.tell(step.notices)
-        event = Event(step.now, ask.by, action, case.state, case.state, why)
-        await step.book.log(case.id, (event, ask.key))
-        await step.book.refresh_cards(case.id, but=step.shown())
-        return case
-
-    async def _note(self, book: Book, case: Case, ask: Ask, action: str) -> Case:
-        """Log something that changes no state; an owner is told when urged."""
-        step = Step(book, self._city, case, None, Action.TAKE, case.state, self._clock())
-        if action == "urge":
-            case = replace(case, urged=case.urged + 1)
-            step.tell("urged", case.owner, count=str(case.urged))
-        elif ask.by == case.owner:
-            case = replace(case, quiet_until=step.now)
-        return await self._logged(step, case, ask, action, "")
-
-    async def _check_urge(self, book: Book, case: Case, ask: Ask) -> None:
-        if ask.by != case.reporter:
+    async def _check_urge(self, step: Step) -> None:
+        case = step.case
+        if step.actor != case.reporter:
             raise NotAllowed(case.number, action="urge")
         if case.state not in OPEN:
             raise IllegalTransition(case.number, state=case.state, action="urge")
-        urges = [event.at for event in await book.events(case.id) if event.action == "urge"]
-        if urges and self._clock() - max(urges) < URGE_EVERY:
+        urges = [event.at for event in await step.book.events(case.id) if event.action == "urge"]
+        if urges and step.now - max(urges) < URGE_EVERY:
             raise UrgedTooOften(case.number)
 
     def _check_proof(self, case: Case, resolution: Resolution) -> None:
@@ -210,7 +166,7 @@ class Desk:
             raise ProofMissing(case.number)
 
     def _rework(self, step: Step, case: Case) -> Case:
-        return given(case, case.owner, self._city.rework(case, step.now))
+        return self._city.promised(case, self._city.rework(case, step.now))
 
     async def _explain_late(self, case: CaseId, ask: Ask) -> None:
         """Tell a colleague who came second who was first, instead of a bare refusal."""
@@ -224,6 +180,9 @@ class Desk:
 
 
 async def _take(step: Step) -> Case:
+    """The case is the taker's; whoever takes it for an owner on leave leaves it his."""
+    if step.by is not None and owns(step.case, step.by):
+        return step.case
     step.tell("taken_over", step.case.owner)
     return replace(step.case, owner=step.actor)
 

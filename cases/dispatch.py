@@ -4,22 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.city import City
-from cases.deadlines import Deadline
 from cases.errors import (
     AdminsOnly,
     AmbiguousTarget,
     DeadlineInThePast,
-    NotAllowed,
     ReasonMissing,
     UnknownTarget,
 )
 from cases.lifecycle import Action
-from cases.limits import Limit, Unit
 from cases.model import Case, CaseId, Person, PersonId, Role, State
-from cases.ports import Book, CaseQuery, Clock, Order, Store
-from cases.step import Ask, Step, Steps, clocked, given
-
-EXTENSIONS = range(1, 11)  # working days
+from cases.ports import Backlog, Book, CaseQuery, Clock, Order, Store
+from cases.reckoning import Basis, Part
+from cases.step import Ask, Step, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +42,33 @@ class Dispatch:
         Raises AdminsOnly, UnknownCase, UnknownTarget, AmbiguousTarget, DeadlineInThePast.
         """
         async with self._store.writing() as book:
-            admin = await self._admin(book, ask.by)
+            admin = await admin_of(book, ask.by)
             case = await book.find(number)
             if await book.done(ask.key) is not None:
                 return case
             goal = await find_target(book, self._city, target)
-            deadline = self._deadline(case, due)
+            part = self._deadline(case, due)
 
             async def work(step: Step) -> Case:
-                return await self._hand_over(step, goal, deadline)
+                return await self._hand_over(step, goal, part)
 
             waiting = case.state is State.SUBMITTED
             action = Action.ASSIGN if waiting else Action.REASSIGN
             return await self._steps.within(book, case, action, admin, ask.key, work)
 
-    async def _hand_over(self, step: Step, goal: Target, deadline: Deadline | None) -> Case:
+    async def _hand_over(self, step: Step, goal: Target, part: Part | None) -> Case:
         case = step.case
         name = goal.official.name if goal.official else goal.organisation or ""
         step.why = name
         if goal.official is not None:
             step.tell("assigned", goal.official.id)
         else:
-            officials = await step.book.staff(Role.OFFICIAL, goal.organisation)
-            step.tell("offered", *(person.id for person in officials))
+            step.tell("offered", *await offered_to(step.book, goal.organisation))
         if case.owner is not None and (goal.official is None or case.owner != goal.official.id):
             step.tell("reassigned_away", case.owner, to=name)
         moved = replace(case, organisation=goal.organisation, rule="")
-        return given(moved, goal.official.id if goal.official else None, deadline)
+        moved = replace(moved, owner=goal.official.id if goal.official else None)
+        return moved if part is None else self._city.promised(moved, part)
 
     async def decline(self, case: CaseId, reason: str, ask: Ask) -> Case:
         """不予受理: the reason goes to the reporter."""
@@ -95,25 +91,10 @@ class Dispatch:
 
         return await self._steps.take(case, Action.PUBLISH, ask, work)
 
-    async def extend(self, case: CaseId, days: int, ask: Ask) -> Case:
-        """延期 by *days* working days, granted by a supervisor or admin; the reporter is told."""
-
-        async def work(step: Step) -> Case:
-            if days not in EXTENSIONS:
-                raise NotAllowed(step.case.number, action="extend")
-            step.why = str(days)
-            due = step.case.due_at or step.now
-            later = self._city.calendar.due(max(due, step.now), Limit(days, Unit.WORKDAY))
-            step.tell("extended", step.case.reporter, step.case.owner)
-            moved = clocked(step.case, later)
-            return replace(moved, since=step.case.since, promised_at=later.at)
-
-        return await self._steps.take(case, Action.EXTEND, ask, work)
-
     async def show(self, number: str, by: PersonId) -> Case:
         """The case of that number, for an admin; raises AdminsOnly and UnknownCase."""
         async with self._store.reading() as book:
-            await self._admin(book, by)
+            await admin_of(book, by)
             return await book.find(number)
 
     async def pending(
@@ -141,32 +122,47 @@ class Dispatch:
         )
         return await self._list(query, by)
 
+    async def backlog(self, by: PersonId) -> list[Backlog]:
+        """What is late, by organisation, the longest first; raises AdminsOnly."""
+        async with self._store.reading() as book:
+            await admin_of(book, by)
+            return await book.overdue_by_organisation(self._clock())
+
     async def candidates(self, case: CaseId, by: PersonId) -> list[Person]:
         """To whom an admin may pass the case by button: all officials but the present owner."""
         async with self._store.reading() as book:
-            await self._admin(book, by)
+            await admin_of(book, by)
             owner = (await book.case(case)).owner
             return [person for person in await book.staff(Role.OFFICIAL) if person.id != owner]
 
     async def _list(self, query: CaseQuery, by: PersonId) -> tuple[list[Case], int]:
         async with self._store.reading() as book:
-            await self._admin(book, by)
+            await admin_of(book, by)
             return await book.search(query), await book.count(query)
 
-    def _deadline(self, case: Case, due: datetime | None) -> Deadline | None:
+    def _deadline(self, case: Case, due: datetime | None) -> Part | None:
         """The deadline to set: the one asked for, a first one, or None to keep what there is."""
         now = self._clock()
         if due is not None and due <= now:
             raise DeadlineInThePast(case.number)
         if due is not None:
-            return self._city.calendar.fixed(now, due)
-        return self._steps.handling(case, now) if case.state is State.SUBMITTED else None
+            return Part(Basis.BY_HAND, now, at=due)
+        return self._city.handling(case, now) if case.state is State.SUBMITTED else None
 
-    async def _admin(self, book: Book, by: PersonId) -> Person:
-        person = await book.person(by)
-        if person is None or not person.has(Role.ADMIN):
-            raise AdminsOnly
-        return person
+
+async def admin_of(book: Book, by: PersonId) -> Person:
+    """The admin who asks; raises AdminsOnly."""
+    person = await book.person(by)
+    if person is None or not person.has(Role.ADMIN):
+        raise AdminsOnly
+    return person
+
+
+async def offered_to(book: Book, organisation: str | None) -> list[PersonId]:
+    """Where a case is offered that no official has taken: in the group of the organisation, or,
+    where it has none, to each of its officials."""
+    groups = [g.chat for g in await book.groups() if g.organisation == organisation]
+    return groups or [person.id for person in await book.staff(Role.OFFICIAL, organisation)]
 
 
 async def find_target(book: Book, city: City, target: str) -> Target:

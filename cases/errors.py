@@ -1,5 +1,7 @@
 """Why casework refuses, as data. The words for people are in the catalogues, one per class."""
 
+from datetime import datetime
+
 from cases.model import State
 
 
@@ -131,3 +133,42 @@ class DeadlineInThePast(CaseError):
     def __init__(self, number: str) -> None:
         super().__init__(f"case {number}: deadline in the past")
         self.number = number
+
+
+class ExtendedAlready(CaseError):
+    """A case is given more time once."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: extended before")
+        self.number = number
+
+
+class SuspendedTooLong(CaseError):
+    """A pause may not last longer than the city allows."""
+
+    def __init__(self, number: str, *, at_most: datetime) -> None:
+        super().__init__(f"case {number}: pause too long")
+        self.number, self.at_most = number, at_most
+
+
+class UnknownCategory(CaseError):
+    """The city's taxonomy has no such category."""
+
+    def __init__(self, category: str) -> None:
+        super().__init__("no such category")
+        self.category = category
+
+
+class UnknownPerson(CaseError):
+    """Nobody on the staff can be the deputy, or take leave, by this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("no such member of the staff")
+        self.name = name
+
+
+class BadLeave(CaseError):
+    """A leave ends before it begins, or somebody would stand in for themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("leave without sense")

@@ -145,7 +145,7 @@ async def _looks(book: Book, report: Report, cases: Collection[Case]) -> Mapping
     if not report.photos or not cases:
         return {}
     theirs = (photo for case in cases for photo in case.report.photos)
-    return await book.looks({*report.photos, *theirs})
+    return await book.appearances({*report.photos, *theirs})
 
 
 def _box(place: Place, metres: float) -> Box | None:

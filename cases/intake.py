@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from cases.city import City
 from cases.corrections import chosen, record
+from cases.dispatch import offered_to
 from cases.errors import IncompleteReport
-from cases.ladder import next_after
 from cases.lifecycle import TRANSITIONS, Action
 from cases.model import (
     Case,
@@ -21,7 +21,7 @@ from cases.model import (
     Urgency,
 )
 from cases.ports import Book, Clock, Load, Store
-from cases.step import Ask, Steps, clocked, deciders, given
+from cases.step import Ask, deciders
 
 NEW = CaseId(0)  # the book gives the id
 
@@ -31,7 +31,6 @@ class Intake:
 
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
-        self._steps = Steps(store, city, clock)
 
     async def submit(self, report: Report, ask: Ask, guess: str | None = None) -> Case:
         """File *report* and assign it by rule; raises IncompleteReport. *guess* is the category
@@ -68,46 +67,61 @@ class Intake:
         report = replace(report, urgent=report.urgent or category.urgent)
         number = self._city.case_number(day, await book.next_number(day))
         new = Case(NEW, number, report, ask.by, State.SUBMITTED, now)
-        placed, owner = await self._place(book, new)
-        case = await book.add(self._reminded(placed))
+        case = await book.add(self._reminded(await self._place(book, new)))
         events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED), ask.key)]
-        if owner is not None:
+        if case.state is State.ASSIGNED:
             event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
             events.append((event, f"{ask.key}/assign"))
         await book.log(case.id, *events)
-        to = [owner.id] if owner else await deciders(book, case)
-        await book.tell(self._announced(case, person) for person in to if person != ask.by)
+        kind, people = await self._addressed(book, case)
+        await book.tell(_announced(case, kind, person) for person in people if person != ask.by)
         return case
 
-    async def _place(self, book: Book, case: Case) -> tuple[Case, Person | None]:
-        """The case with its organisation and owner by rule, or waiting at the desk."""
+    async def _place(self, book: Book, case: Case) -> Case:
+        """The case with its organisation and owner by rule, or offered in the organisation's
+        group, or waiting at the desk."""
         report, now = case.report, case.submitted_at
         organisation, rule = self._city.lead(report.category, report.place.district)
         case = replace(case, organisation=organisation, rule=rule, version=1, due_version=1)
-        owner = None
-        if report.kind is not Kind.HIGHLIGHT:
-            owner = await choose_owner(book, organisation)
-        if owner is None:
-            return clocked(case, self._city.calendar.due(now, self._city.accept_within)), None
+        if report.kind is Kind.HIGHLIGHT:
+            return self._city.accepting(case, now)
+        owner = await choose_owner(book, organisation)
+        if owner is None and not await has_group(book, organisation):
+            return self._city.accepting(case, now)
         state = TRANSITIONS[State.SUBMITTED, Action.ASSIGN].after
-        deadline = self._steps.handling(case, now)
-        return given(replace(case, state=state), owner.id, deadline), owner
+        case = replace(case, state=state, owner=owner.id if owner else None)
+        return self._city.promised(case, self._city.handling(case, now))
 
     def _reminded(self, case: Case) -> Case:
-        return replace(case, next_reminder_at=next_after(self._city.reminders(case), ()))
+        plan = self._city.reminders(case, case.submitted_at)
+        return replace(case, next_reminder_at=self._city.next_look(case, plan, ()))
 
     @staticmethod
-    def _announced(case: Case, person: PersonId) -> Notice:
-        kind = "desk" if case.owner is None else "assigned"
-        urgency = Urgency.URGENT if case.report.urgent else Urgency.NORMAL
-        return Notice(f"{kind}:{case.id}:1:{person}", person, kind, case.id, urgency)
+    async def _addressed(book: Book, case: Case) -> tuple[str, list[PersonId]]:
+        """What is announced to whom."""
+        if case.owner is not None:
+            return "assigned", [case.owner]
+        if case.state is State.ASSIGNED:
+            return "offered", await offered_to(book, case.organisation)
+        return "desk", await deciders(book, case)
+
+
+def _announced(case: Case, kind: str, person: PersonId) -> Notice:
+    urgency = Urgency.URGENT if case.report.urgent else Urgency.NORMAL
+    return Notice(f"{kind}:{case.id}:1:{person}", person, kind, case.id, urgency)
+
+
+async def has_group(book: Book, organisation: str | None) -> bool:
+    """Whether there is a group chat in which a case can be offered."""
+    return any(group.organisation == organisation for group in await book.groups())
 
 
 async def choose_owner(book: Book, organisation: str | None) -> Person | None:
     """The official there with the fewest open cases; among equals, the longest without one."""
     if organisation is None:
         return None
-    able = [p for p in await book.staff(Role.OFFICIAL, organisation) if not p.blocked]
+    staff = await book.staff(Role.OFFICIAL, organisation)
+    able = [p for p in staff if not p.blocked and p.deputy is None]
     loads = await book.load([person.id for person in able])
 
     def busyness(person: Person) -> tuple[int, float]:

@@ -1,25 +1,56 @@
 """The ladder of reminders, as pure functions of a plan, of what was told, and of now."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
+from functools import lru_cache
 
 from cases.deadlines import WorkCalendar
 from cases.limits import Limit, Unit
 
-_SHARE = re.compile(r"([1-9]\d?)%\Z")
-_OFFSET = re.compile(rf"(\d{{1,3}} (?:{'|'.join(Unit)})) (before|after)\Z")
-_KEYS = {"name", "when", "to", "least", "every", "times"}
+AGAIN = "again"
 
 
 class Audience(StrEnum):
-    """Whom a rung addresses."""
+    """Whom a rung addresses. The deputy is who stands in for an owner on leave; the group is the
+    chat of the organisation."""
 
     OWNER = "owner"
+    DEPUTY = "deputy"
     SUPERVISOR = "supervisor"
     ADMINS = "admins"
+    GROUP = "group"
+
+
+class Timer(StrEnum):
+    """Which clock a case runs on: 受理 accept, 处置 handle, 核查 verify."""
+
+    ACCEPT = "accept"
+    HANDLE = "handle"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """To which cases a rung applies; None or empty is all."""
+
+    urgent: bool | None = None
+    timers: tuple[Timer, ...] = ()
+    categories: tuple[str, ...] = ()
+
+    def covers(self, other: "Scope") -> bool:
+        """Whether a case described by *other* (one timer, one category) is meant."""
+        return (
+            self.urgent in (None, other.urgent)
+            and (not self.timers or other.timers[0] in self.timers)
+            and (not self.categories or other.categories[0] in self.categories)
+        )
+
+    @property
+    def narrowness(self) -> tuple[bool, bool, bool]:
+        """The narrower scope wins: a category before an urgency before a timer."""
+        return (bool(self.categories), self.urgent is not None, bool(self.timers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +59,7 @@ class Rung:
 
     *share* is a part of the whole time; *offset* is before (*side* -1) or after the due time.
     *least* leaves the rung out where the whole time is shorter; *every* repeats it *times* more.
+    A *silent* rung takes a wider one of the same name away from the cases of its *scope*.
     """
 
     name: str
@@ -38,27 +70,8 @@ class Rung:
     least: Limit | None = None
     every: Limit | None = None
     times: int = 0
-
-    @classmethod
-    def parse(cls, table: Mapping[str, object]) -> "Rung":
-        """Read a table of the configuration; raises ValueError saying what is wrong with it."""
-        unknown = table.keys() - _KEYS
-        if unknown:
-            raise ValueError(f"a rung of the ladder knows no {sorted(unknown)[0]!r}")
-        name, when = str(table.get("name", "")), str(table.get("when", ""))
-        if not re.fullmatch(r"[a-z]{1,20}", name):
-            raise ValueError(f"{name!r} is not a name for a rung; use small letters")
-        share, offset, side = _when(when)
-        return cls(
-            name,
-            _audience(table.get("to")),
-            share,
-            offset,
-            side,
-            _limit(table.get("least")),
-            _limit(table.get("every")),
-            int(str(table.get("times", 0))),
-        )
+    scope: Scope = Scope()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ class Owed:
     passed: tuple[Planned, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ladder:
     """All rungs, and the hours in which people are left in peace."""
 
@@ -88,24 +101,53 @@ class Ladder:
     quiet_until: time = time(8)
 
     def plan(
-        self, calendar: WorkCalendar, *, start: datetime, due: datetime, urgent: bool
+        self,
+        calendar: WorkCalendar,
+        *,
+        start: datetime,
+        due: datetime,
+        scope: Scope,
+        now: datetime,
+        quiet_until: datetime | None = None,
     ) -> tuple[Planned, ...]:
-        """Every rung's moment, in order. Urgent rungs come at any hour; the others wait for
-        working days outside quiet hours."""
-        planned = [
-            Planned(key, at if urgent else self._humane(calendar, at), rung.to)
-            for rung in self.rungs
-            if rung.least is None or calendar.due(start, rung.least).at <= due
-            for key, at in _moments(calendar, rung, start, due, urgent=urgent)
-        ]
-        return tuple(sorted(planned, key=lambda one: one.at))
+        """The moments of the rungs for a case described by *scope*, in order: all that have come
+        by *now*, and of each rung the next.
 
-    def _humane(self, calendar: WorkCalendar, at: datetime) -> datetime:
+        Urgent rungs come at any hour; the others wait for working days outside quiet hours. At
+        the end of a time of quiet that the owner asked for, he is reminded again.
+        """
+        planned = [
+            (key, at, rung.to)
+            for rung in self._rungs(scope)
+            if rung.least is None or calendar.end(start, rung.least) <= due
+            for key, at in _moments(calendar, rung, start, due, now, urgent=scope.urgent is True)
+        ]
+        if quiet_until is not None:
+            key = f"{AGAIN}-{int(quiet_until.timestamp())}"
+            planned.append((key, quiet_until, (Audience.OWNER,)))
+        humane = [
+            Planned(key, at if scope.urgent else self.humane(calendar, at), to)
+            for key, at, to in planned
+        ]
+        return tuple(sorted(humane, key=lambda one: one.at))
+
+    def humane(self, calendar: WorkCalendar, at: datetime) -> datetime:
+        """*at* itself on a working day outside quiet hours, else the next working moment."""
         local = at.astimezone(calendar.zone)
         awake = self.quiet_until <= local.time() < self.quiet_from
         if awake and calendar.is_working_day(local.date()):
             return at
         return calendar.next_working_moment(at)
+
+    @lru_cache(maxsize=1024)  # noqa: B019  # one ladder lives as long as the process
+    def _rungs(self, scope: Scope) -> tuple[Rung, ...]:
+        """The rungs of such a case: of each name the narrowest that is meant for it."""
+        meant = sorted(
+            (rung for rung in self.rungs if rung.scope.covers(scope)),
+            key=lambda rung: rung.scope.narrowness,
+        )
+        chosen = {rung.name: rung for rung in meant}
+        return tuple(rung for rung in chosen.values() if not rung.silent)
 
 
 def next_after(plan: Sequence[Planned], told: Collection[str]) -> datetime | None:
@@ -118,36 +160,48 @@ def owed(
     told: Collection[str],
     now: datetime,
     *,
-    acknowledged: datetime | None = None,
+    quiet_until: datetime | None = None,
 ) -> Owed:
     """What is owed at *now*: the highest rung that has come, addressed to all whom the rungs it
     stands for would have reached; never the backlog.
 
-    What the owner has acknowledged is not told to the owner alone again; an escalation always is.
+    Before *quiet_until* nothing is told to the owner alone; an escalation always is.
     """
     come = [one for one in plan if one.at <= now and one.key not in told]
     if not come:
         return Owed()
     to = tuple(dict.fromkeys(audience for one in come for audience in one.to))
-    if acknowledged is not None and set(to) <= {Audience.OWNER}:
+    if quiet_until is not None and now < quiet_until and set(to) <= _HANDLERS:
         return Owed(passed=tuple(come))
     return Owed(come[-1], to, tuple(come[:-1]))
 
 
+_HANDLERS = {Audience.OWNER, Audience.DEPUTY}
+
+
 def _moments(
-    calendar: WorkCalendar, rung: Rung, start: datetime, due: datetime, *, urgent: bool
-) -> list[tuple[str, datetime]]:
+    calendar: WorkCalendar,
+    rung: Rung,
+    start: datetime,
+    due: datetime,
+    now: datetime,
+    *,
+    urgent: bool,
+) -> Iterator[tuple[str, datetime]]:
     if rung.share is not None:
-        return [(rung.name, _part(calendar, rung.share, start, due, urgent=urgent))]
-    if rung.side < 0 and rung.offset is not None:
+        yield rung.name, _part(calendar, rung.share, start, due, urgent=urgent)
+    elif rung.side < 0 and rung.offset is not None:
         before = _before(calendar, due, rung.offset)
-        return [(rung.name, before)] if before > start else []
-    first = calendar.due(due, rung.offset).at if rung.offset else due
-    moments = [(rung.name, first.astimezone(UTC))]
-    if rung.every is not None:
-        for count in range(1, rung.times + 1):
-            moments.append((f"{rung.name}-{count}", calendar.due(moments[-1][1], rung.every).at))
-    return moments
+        if before > start:
+            yield rung.name, before
+    else:
+        at = calendar.end(due, rung.offset) if rung.offset else due
+        yield rung.name, at
+        for count in range(1, rung.times + 1 if rung.every else 0):
+            if at > now or rung.every is None:
+                return
+            at = calendar.end(at, rung.every)
+            yield f"{rung.name}-{count}", at
 
 
 def _part(
@@ -164,29 +218,3 @@ def _part(
 def _before(calendar: WorkCalendar, due: datetime, offset: Limit) -> datetime:
     amount = calendar.amount(offset)
     return due - amount if offset.unit is Unit.HOUR else calendar.before(due, amount)
-
-
-def _when(when: str) -> tuple[float | None, Limit | None, int]:
-    if when == "due":
-        return None, None, 0
-    if match := _SHARE.match(when):
-        return int(match[1]) / 100, None, 0
-    if match := _OFFSET.match(when):
-        return None, Limit.parse(match[1]), -1 if match[2] == "before" else 1
-    raise ValueError(
-        f"{when!r} is no moment of the ladder; write 'due', '50%' or '2 workhour before'"
-    )
-
-
-def _audience(to: object) -> tuple[Audience, ...]:
-    if not isinstance(to, list) or not to:
-        raise ValueError("a rung of the ladder needs 'to', a list such as ['owner']")
-    try:
-        return tuple(Audience(one) for one in to)
-    except ValueError:
-        known = ", ".join(Audience)
-        raise ValueError(f"{to!r} names somebody the ladder does not know; use {known}") from None
-
-
-def _limit(value: object) -> Limit | None:
-    return None if value is None else Limit.parse(str(value))

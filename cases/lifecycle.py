@@ -26,6 +26,7 @@ class Action(StrEnum):
     EXTEND = "extend"
     SUSPEND = "suspend"
     RESUME = "resume"
+    RECATEGORISE = "recategorise"
     RESOLVE = "resolve"
     VERIFY = "verify"
     REJECT = "reject"
@@ -81,9 +82,17 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         **{(s, _A.REASSIGN): _step(_S.ASSIGNED, _P.ADMIN) for s in _WITH_OWNER},
         **{(s, _A.RESOLVE): _step(_S.RESOLVED, _P.OWNER) for s in _WITH_OWNER},
         **{(s, _A.EXTEND): _step(s, _P.SUPERVISOR, _P.ADMIN) for s in _WITH_OWNER},
-        **{(s, a): _step(s, _P.ADMIN) for s in _WITH_OWNER for a in (_A.SUSPEND, _A.RESUME)},
+        **{(s, _A.SUSPEND): _step(s, _P.ADMIN) for s in _WITH_OWNER},
+        **{(s, _A.RESUME): _step(s, _P.ADMIN, _P.RULE) for s in _WITH_OWNER},
+        **{(s, _A.RECATEGORISE): _step(s, _P.ADMIN) for s in (_S.SUBMITTED, *_WITH_OWNER)},
         **{(s, _A.MERGE): _step(_S.MERGED, _P.ADMIN) for s in OPEN},
     }
+)
+
+
+# What can be done only while the case is suspended, and only while it is not.
+_ONLY_WHILE: Mapping[Action, bool] = MappingProxyType(
+    {_A.RESUME: True, _A.SUSPEND: False, _A.EXTEND: False}
 )
 
 
@@ -91,11 +100,12 @@ def parties(case: Case, person: Person) -> frozenset[Party]:
     """What *person* is to *case*.
 
     A colleague is an official of the same organisation, and only while nobody owns the case:
-    whoever presses 接单 first owns it, and from then on nobody else does.
+    whoever presses 接单 first owns it, and from then on nobody else does. Whoever stands in for
+    an owner on leave is as good as the owner.
     """
     is_ = {
         Party.REPORTER: person.id == case.reporter,
-        Party.OWNER: person.id == case.owner,
+        Party.OWNER: owns(case, person),
         Party.COLLEAGUE: case.owner is None and _serves(case, person, Role.OFFICIAL),
         Party.SUPERVISOR: _serves(case, person, Role.SUPERVISOR),
         Party.INSPECTOR: person.has(Role.INSPECTOR),
@@ -118,21 +128,30 @@ def next_state(case: Case, action: Action, person: Person | None) -> State:
     present = {Party.RULE} if person is None else parties(case, person)
     if not step.by & present:
         raise NotAllowed(case.number, action=action)
-    if action is Action.VERIFY and person is not None and person.id == case.owner:
+    if action is Action.VERIFY and person is not None and owns(case, person):
         raise OwnWork(case.number)
+    if action in _ONLY_WHILE and _ONLY_WHILE[action] != (case.suspended_at is not None):
+        raise IllegalTransition(case.number, state=case.state, action=action)
     return step.after
 
 
 def allowed(case: Case, person: Person) -> tuple[Action, ...]:
     """What *person* can do to *case* now, in the order of the table."""
     present = parties(case, person)
+    suspended = case.suspended_at is not None
     return tuple(
         action
         for (state, action), step in TRANSITIONS.items()
         if state is case.state
         and step.by & present
-        and not (action is Action.VERIFY and person.id == case.owner)
+        and not (action is Action.VERIFY and owns(case, person))
+        and _ONLY_WHILE.get(action, suspended) is suspended
     )
+
+
+def owns(case: Case, person: Person) -> bool:
+    """Whether the case is *person*'s to handle: as its owner, or for an owner who is away."""
+    return case.owner is not None and case.owner in (person.id, *person.stands_in_for)
 
 
 def _serves(case: Case, person: Person, role: Role) -> bool:

@@ -69,8 +69,8 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who talks to us. The id is also the private chat in which to reach them; that of
-    an organisation's group chat is negative. *stands_in_for* are those on leave whom this person
-    represents at the moment."""
+    an organisation's group chat is negative. *deputy* stands in while the person is on leave, and
+    *stands_in_for* are those on leave for whom this person does."""
 
     id: PersonId
     name: str
@@ -78,6 +78,7 @@ class Person:
     language: str = "zh"
     blocked: bool = False
     posts: tuple[Post, ...] = ()
+    deputy: PersonId | None = None
     stands_in_for: tuple[PersonId, ...] = ()
 
     def has(self, role: Role, organisation: str | None = None) -> bool:

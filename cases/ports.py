@@ -11,6 +11,8 @@ from cases.model import (
     Case,
     CaseId,
     Event,
+    Group,
+    Leave,
     Notice,
     Person,
     PersonId,
@@ -37,7 +39,7 @@ class CaseQuery:
     states: tuple[State, ...] | None = None
     reporter: PersonId | None = None
     concerns: PersonId | None = None  # reported or followed by
-    owner: PersonId | None = None
+    owners: tuple[PersonId, ...] | None = None
     organisation: str | None = None
     due_before: datetime | None = None
     order: Order = Order.NEWEST
@@ -76,6 +78,15 @@ class Load:
     last_given: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many cases of an organisation are late, and since when the first of them is."""
+
+    organisation: str | None
+    cases: int
+    since: datetime
+
+
 class Book(FollowingRecords, CorrectionRecords, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
@@ -93,6 +104,18 @@ class Book(FollowingRecords, CorrectionRecords, Protocol):
         """Give the post; giving it twice changes nothing."""
 
     async def dismiss(self, person: PersonId, post: Post) -> None: ...
+
+    async def go_on_leave(self, leave: Leave) -> None:
+        """Note the leave; it replaces an earlier one of the same person."""
+
+    async def come_back(self, person: PersonId) -> None:
+        """Forget the leave, if there is one."""
+
+    async def groups(self) -> list[Group]:
+        """The group chats of all organisations."""
+
+    async def bind(self, group: Group) -> None:
+        """Make *group* the chat of its organisation, and of no other."""
 
     async def invite(self, invitation: Invitation) -> None: ...
 
@@ -146,6 +169,15 @@ class Book(FollowingRecords, CorrectionRecords, Protocol):
 
     async def set_next_reminders(self, next_at: Mapping[CaseId, datetime | None]) -> None:
         """Write when to look at these cases again, and nothing else of them."""
+
+    async def next_reminder(self) -> datetime | None:
+        """The earliest time at which some case must be looked at."""
+
+    async def provisional(self, after: CaseId, limit: int) -> list[Case]:
+        """Open cases with a provisional deadline, by id, from beyond *after*, locked."""
+
+    async def overdue_by_organisation(self, now: datetime) -> list[Backlog]:
+        """What is late in handling, by organisation, the longest first."""
 
     async def told(self, cases: Sequence[CaseId]) -> list[Told]: ...
 

@@ -87,7 +87,7 @@ class FollowingRecords(Protocol):
     async def around(self, where: Around) -> list[Case]:
         """The newest of these cases; by an index, whatever the number of cases."""
 
-    async def looks(self, photos: Collection[str]) -> Mapping[str, int]:
+    async def appearances(self, photos: Collection[str]) -> Mapping[str, int]:
         """The perceptual hash of each photo that has one."""
 
     async def follow(self, case: CaseId, addition: Addition) -> bool:

@@ -7,47 +7,13 @@ from datetime import datetime
 
 from cases.city import City
 from cases.desk import Desk
-from cases.ladder import Audience, next_after, owed
-from cases.model import Case, CaseId, Notice, Person, PersonId, Role, State, Urgency
+from cases.ladder import Audience, owed
+from cases.model import Case, CaseId, Notice, PersonId, State, Urgency
 from cases.ports import Book, Clock, Store, Told
+from cases.roster import Roster
+from cases.timekeeping import Timekeeping
 
-BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The staff as it stands at one moment."""
-
-    staff: Sequence[Person]
-
-    def of(self, role: Role, organisation: str | None = None) -> list[PersonId]:
-        """Who holds *role* and can be reached."""
-        return [p.id for p in self.staff if p.has(role, organisation) and not p.blocked]
-
-    def audience(self, case: Case, to: Sequence[Audience]) -> set[PersonId]:
-        """The people whom a rung of *case* addresses; the admins where there is nobody else."""
-        people = {person for audience in to for person in self._people(case, audience)}
-        return people or set(self.of(Role.ADMIN))
-
-    def _people(self, case: Case, audience: Audience) -> list[PersonId]:
-        if audience is Audience.OWNER:
-            return self._handlers(case)
-        if audience is Audience.SUPERVISOR and case.state is not State.SUBMITTED:
-            return self.of(Role.SUPERVISOR, case.organisation)
-        if audience is Audience.ADMINS:
-            return self.of(Role.ADMIN)
-        return []
-
-    def _handlers(self, case: Case) -> list[PersonId]:
-        """Whose move it is: the desk's, the owner's (or any official's), or the verifiers'."""
-        if case.state is State.SUBMITTED:
-            return self.of(Role.ADMIN)
-        if case.state is State.RESOLVED:
-            return [p for p in self.of(Role.INSPECTOR) if p != case.owner]
-        if case.owner is None:
-            return self.of(Role.OFFICIAL, case.organisation)
-        reachable = any(p.id == case.owner and not p.blocked for p in self.staff)
-        return [case.owner] if reachable else self.of(Role.SUPERVISOR, case.organisation)
+BATCH = 500
 
 
 class Rounds:
@@ -56,6 +22,7 @@ class Rounds:
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
         self._desk = Desk(store, city, clock)
+        self._time = Timekeeping(store, city, clock)
 
     async def sweep(self) -> int:
         """Write the notices of all rungs that are due; returns how many cases were looked at."""
@@ -66,6 +33,11 @@ class Rounds:
                 break
         return seen
 
+    async def next_due(self) -> datetime | None:
+        """When the next case must be looked at; None when none will."""
+        async with self._store.reading() as book:
+            return await book.next_reminder()
+
     async def _sweep_some(self) -> int:
         now = self._clock()
         async with self._store.writing() as book:
@@ -75,49 +47,50 @@ class Rounds:
         return len(cases)
 
     async def _remind(self, book: Book, cases: list[Case], now: datetime) -> None:
-        roster = Roster(await book.staff())
+        roster = Roster(await book.staff(), await book.groups())
         told = _by_case(await book.told([case.id for case in cases]))
-        rounds = {case.id: self._round(case, told[case.id], roster, now) for case in cases}
-        claimed = await book.record([one for r in rounds.values() for one in r.records], now)
+        rounds = [self._round(case, told[case.id], roster, now) for case in cases]
+        claimed = await book.record([one for r in rounds for one in r.records], now)
         await book.tell(
-            n for r in rounds.values() for n in r.notices if r.claims[n.key] in claimed
+            notice for r in rounds for claim, notice in r.notices.items() if claim in claimed
         )
-        await book.set_next_reminders({case: r.next_at for case, r in rounds.items()})
+        await book.set_next_reminders({r.case.id: r.next_at for r in rounds})
         for case in cases:
-            if rounds[case.id].silence:
-                await self._desk.close_by_silence(book, case)
+            await self._run_out(book, case, now)
 
-    def _round(self, case: Case, told: list[Told], roster: Roster, now: datetime) -> "_Round":
-        plan = self._city.reminders(case)
+    async def _run_out(self, book: Book, case: Case, now: datetime) -> None:
+        """What the end of a time brings about by itself: a pause ends, silence closes."""
+        if case.due_at is None or case.due_at > now:
+            return
+        if case.suspended_at is not None:
+            await self._time.resume_by_itself(book, case)
+        elif case.state is State.RESOLVED:
+            await self._desk.close_by_silence(book, case)
+
+    def _round(self, case: Case, told: Sequence[Told], roster: Roster, now: datetime) -> "_Round":
+        plan = self._city.reminders(case, now)
         known = {one.rung for one in told if one.version == case.due_version}
-        duty = owed(plan, known, now, acknowledged=case.quiet_until)
-        passed = {rung.key for rung in duty.passed}
-        records = [Told(case.id, key, None, case.due_version) for key in sorted(passed)]
-        people = roster.audience(case, duty.to) if duty.rung else set()
-        claims = {}
-        notices = []
+        duty = owed(plan, known, now, quiet_until=case.quiet_until)
+        passed = [rung.key for rung in duty.passed]
+        notices = {}
         if duty.rung is not None:
-            for person in sorted(people):
+            for person, audience in roster.audience(case, duty.to).items():
                 claim = Told(case.id, duty.rung.key, person, case.due_version)
-                notice = _notice(case, duty.rung.key, person)
-                claims[notice.key] = claim
-                notices.append(notice)
-        known |= passed | ({duty.rung.key} if duty.rung else set())
-        silence = case.state is State.RESOLVED and case.due_at is not None and case.due_at <= now
-        return _Round(
-            [*records, *claims.values()], notices, claims, next_after(plan, known), silence
-        )
+                notices[claim] = _notice(case, duty.rung.key, person, audience)
+            known.add(duty.rung.key)
+        records = [Told(case.id, key, None, case.due_version) for key in passed]
+        next_at = self._city.next_look(case, plan, known.union(passed))
+        return _Round(case, [*records, *notices], notices, next_at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Round:
     """What one sweep owes to one case."""
 
+    case: Case
     records: list[Told]
-    notices: list[Notice]
-    claims: Mapping[str, Told]
+    notices: Mapping[Told, Notice]
     next_at: datetime | None
-    silence: bool
 
 
 def _by_case(told: Sequence[Told]) -> Mapping[CaseId, list[Told]]:
@@ -127,7 +100,8 @@ def _by_case(told: Sequence[Told]) -> Mapping[CaseId, list[Told]]:
     return found
 
 
-def _notice(case: Case, rung: str, person: PersonId) -> Notice:
+def _notice(case: Case, rung: str, person: PersonId, audience: Audience) -> Notice:
     key = f"reminder:{case.id}:{case.due_version}:{rung}:{person}"
     urgency = Urgency.URGENT if case.report.urgent else Urgency.NORMAL
-    return Notice(key, person, "reminder", case.id, urgency, None, {"rung": rung})
+    facts = {"rung": rung, "as": audience.value}
+    return Notice(key, person, "reminder", case.id, urgency, None, facts)

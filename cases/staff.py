@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from cases.city import City
 from cases.errors import AdminsOnly, DeadInvitation, UnknownOrganisation
-from cases.model import Person, PersonId, Post, Role
+from cases.model import Group, Person, PersonId, Post, Role
 from cases.ports import Book, Clock, Invitation, Store
 
 LATELY = timedelta(minutes=1)
@@ -34,7 +34,13 @@ class Staff:
             async with self._store.reading() as book:
                 known = await book.person(person.id)
         if known is not None:
-            person = replace(person, language=known.language, posts=known.posts)
+            person = replace(
+                person,
+                language=known.language,
+                posts=known.posts,
+                deputy=known.deputy,
+                stands_in_for=known.stands_in_for,
+            )
         if known != person:
             async with self._store.writing() as book:
                 await book.meet(person)
@@ -79,8 +85,7 @@ class Staff:
 
     async def invite(self, post: Post, by: PersonId) -> str:
         """The token of a new one-time invitation; raises AdminsOnly and UnknownOrganisation."""
-        if post.organisation is not None and post.organisation not in self._city.organisations:
-            raise UnknownOrganisation(post.organisation, tuple(self._city.organisations))
+        self._check_organisation(post.organisation)
         token = secrets.token_urlsafe(16)
         expires = self._clock() + self._city.invitation_lasts
         async with self._store.writing() as book:
@@ -97,6 +102,17 @@ class Staff:
             await book.appoint(person, post)
         self._forget(person)
         return post
+
+    async def bind(self, group: Group, by: PersonId) -> None:
+        """Make *group* the chat of its organisation; raises AdminsOnly, UnknownOrganisation."""
+        self._check_organisation(group.organisation)
+        async with self._store.writing() as book:
+            await _require_admin(book, by)
+            await book.bind(group)
+
+    def _check_organisation(self, name: str | None) -> None:
+        if name is not None and name not in self._city.organisations:
+            raise UnknownOrganisation(name, tuple(self._city.organisations))
 
     async def lost(self, person: PersonId) -> None:
         """Remember that *person* has blocked us; whoever writes again is met again."""

@@ -5,11 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.city import City
-from cases.deadlines import Deadline
 from cases.errors import NotAllowed
-from cases.ladder import next_after
 from cases.lifecycle import Action, next_state
-from cases.limits import Limit
 from cases.model import (
     OPEN,
     SHOWING,
@@ -43,7 +40,6 @@ class Step:
     city: City
     case: Case
     by: Person | None
-    action: Action
     after: State
     now: datetime
     why: str = ""
@@ -87,25 +83,15 @@ class Step:
         case = replace(case, due_version=self.case.due_version + 1, quiet_until=None)
         await self.book.recall_reminders(case.id)
         if case.state not in OPEN:
-            return replace(case, due_at=None, next_reminder_at=None)
-        plan = self.city.reminders(case)
+            return replace(case, due_at=None, next_reminder_at=None, suspended_at=None)
+        plan = self.city.reminders(case, self.now)
         behind = {rung.key for rung in plan if rung.at <= self.now}
         told = [Told(case.id, key, None, case.due_version) for key in sorted(behind)]
         await self.book.record(told, self.now)
-        return replace(case, next_reminder_at=next_after(plan, behind))
+        return replace(case, next_reminder_at=self.city.next_look(case, plan, behind))
 
 
-def clocked(case: Case, deadline: Deadline) -> Case:
-    """The case with the timer of its present state set to *deadline*."""
-    return replace(
-        case, since=deadline.start, due_at=deadline.at, provisional=deadline.provisional
-    )
-
-
-def given(case: Case, owner: PersonId | None, deadline: Deadline | None) -> Case:
-    """The case in the hands of *owner*; a new *deadline* is promised to the reporter too."""
-    case = replace(case, owner=owner)
-    return case if deadline is None else replace(clocked(case, deadline), promised_at=deadline.at)
+Work = Callable[[Step], Awaitable[Case]]
 
 
 class Steps:
@@ -114,9 +100,7 @@ class Steps:
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self.store, self.city, self.clock = store, city, clock
 
-    async def take(
-        self, case: CaseId, action: Action, ask: Ask, work: Callable[[Step], Awaitable[Case]]
-    ) -> Case:
+    async def take(self, case: CaseId, action: Action, ask: Ask, work: Work) -> Case:
         """Do *action* to *case* as *ask* says; raises what next_state and *work* raise."""
         async with self.store.writing() as book:
             if await book.done(ask.key) is not None:
@@ -134,22 +118,42 @@ class Steps:
         action: Action,
         by: Person | None,
         key: str,
-        work: Callable[[Step], Awaitable[Case]],
+        work: Work,
     ) -> Case:
         """The same inside a transaction that is open already; *by* None is the city's rule."""
         now = self.clock()
-        step = Step(book, self.city, case, by, action, next_state(case, action, by), now)
+        step = Step(book, self.city, case, by, next_state(case, action, by), now)
         changed = await step.keep(await work(step))
         event = Event(now, step.actor, action, case.state, changed.state, step.why)
         await book.log(case.id, (event, key))
         return changed
 
-    def handling(self, case: Case, start: datetime) -> Deadline:
-        """When handling must be over if it starts at *start*: the limit of the category."""
-        return self.city.calendar.due(start, self._limit(case))
+    async def note(self, case: CaseId, action: str, ask: Ask, work: Work) -> Case:
+        """Note something on *case* that is no step of the table: logged and told like one, but
+        neither state nor timers change."""
+        async with self.store.writing() as book:
+            found = await book.case(case)
+            if await book.done(ask.key) is not None:
+                return found
+            person = await book.person(ask.by)
+            if person is None:
+                raise NotAllowed(found.number, action=action)
+            return await self._noted(book, found, person, action, ask.key, work)
 
-    def _limit(self, case: Case) -> Limit:
-        return self.city.categories[case.report.category].limit
+    async def note_by_rule(
+        self, book: Book, case: Case, action: str, key: str, work: Work
+    ) -> Case:
+        """The same by the city's rule, inside a transaction that is open already."""
+        return await self._noted(book, case, None, action, key, work)
+
+    async def _noted(
+        self, book: Book, case: Case, by: Person | None, action: str, key: str, work: Work
+    ) -> Case:
+        step = Step(book, self.city, case, by, case.state, self.clock())
+        changed = await step.keep(await work(step))
+        event = Event(step.now, step.actor, action, case.state, case.state, step.why)
+        await book.log(case.id, (event, key))
+        return changed
 
 
 async def deciders(book: Book, case: Case) -> list[PersonId]:
@@ -171,6 +175,13 @@ async def verifier(book: Book, case: Case) -> PersonId | None:
 def _retimed(before: Case, after: Case) -> bool:
     def timing(case: Case) -> tuple[object, ...]:
         handled = case.state in (State.ASSIGNED, State.IN_PROGRESS)
-        return (handled or case.state, case.owner, case.organisation, case.due_at)
+        return (
+            handled or case.state,
+            case.owner,
+            case.organisation,
+            case.due_at,
+            case.suspended_at,
+            case.report.category,
+        )
 
     return timing(before) != timing(after)

@@ -17,6 +17,12 @@ class CaseAct(StrEnum):
     GRANT = "grant"
     RESOLVE = "resolve"
     SEEN = "seen"
+    SNOOZE = "snooze"
+    LATER = "later"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CATEGORY = "category"
+    RECATEGORISE = "recategorise"
     VERIFY = "verify"
     REJECT = "reject"
     URGE = "urge"
@@ -57,6 +63,7 @@ class ListAct(StrEnum):
     MY = "my"
     PENDING = "pending"
     OVERDUE = "overdue"
+    DUE = "due"
 
 
 CASE_BUTTON = re.compile(rf"case:(\d{{1,18}}):({'|'.join(CaseAct)}):(\d{{1,9}}):([\w-]{{0,20}})\Z")

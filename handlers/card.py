@@ -9,6 +9,7 @@ from cases.city import City
 from cases.lifecycle import Action, Party, allowed, parties
 from cases.model import OPEN, Case, Kind, Person, State
 from cases.ports import Clock
+from cases.timekeeping import EXTENDED_AT_MOST, HANDLED
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.cleaning import one_line, shorten
 from handlers.ports import Atlas, Reader
@@ -16,7 +17,6 @@ from handlers.sending import Outgoing
 from handlers.texts import Catalogue, Html, Words
 
 TEXT_SHOWN = 300
-SOON = timedelta(days=1)
 
 _HANDLERS = {Party.OWNER, Party.COLLEAGUE, Party.SUPERVISOR, Party.ADMIN}
 
@@ -31,6 +31,9 @@ _BUTTON_OF: dict[Action, CaseAct] = {
     Action.REASSIGN: CaseAct.REASSIGN,
     Action.DECLINE: CaseAct.DECLINE,
     Action.PUBLISH: CaseAct.PUBLISH,
+    Action.SUSPEND: CaseAct.SUSPEND,
+    Action.RESUME: CaseAct.RESUME,
+    Action.RECATEGORISE: CaseAct.CATEGORY,
 }
 
 
@@ -86,11 +89,29 @@ class CardMaker:
         return words("card.title", number=case.number, state=state, mark=self.mark(case))
 
     def mark(self, case: Case) -> str:
-        """🔴 once overdue, 🟡 when less than a day is left, else nothing."""
-        if case.due_at is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS):
+        """🔴 once overdue, 🟡 when at most a working day is left, ⏸ while suspended."""
+        if case.due_at is None or case.state not in HANDLED:
             return ""
+        if case.suspended_at is not None:
+            return " ⏸"
+        calendar, now = self._city.calendar, self._clock()
+        if case.due_at <= now:
+            return " 🔴"
+        return " 🟡" if calendar.between(now, case.due_at) <= calendar.working_day else ""
+
+    def time_left(self, case: Case, words: Words) -> str:
+        """How long there is, or how late it is, in words; empty where nobody waits for it."""
+        if case.due_at is None or case.state not in HANDLED:
+            return ""
+        if case.suspended_at is not None:
+            return words.plain("list.suspended")
         left = case.due_at - self._clock()
-        return " 🔴" if left <= timedelta() else " 🟡" if left <= SOON else ""
+        key = "list.late" if left <= timedelta() else "list.left"
+        return words.plain(key, span=words.span(left))
+
+    def category_name(self, case: Case) -> str:
+        """The name of the case's category."""
+        return self._city.categories[case.report.category].name
 
     def _category(self, case: Case, words: Words) -> Html:
         category = self._city.categories[case.report.category]
@@ -134,8 +155,10 @@ class CardMaker:
         return words("card.office", organisation=case.organisation, owner=names.owner)
 
     def _due(self, case: Case, words: Words) -> Html | None:
-        if case.state not in (State.ASSIGNED, State.IN_PROGRESS) or case.due_at is None:
+        if case.state not in HANDLED or case.due_at is None:
             return None
+        if case.suspended_at is not None:
+            return words("card.suspended", until=words.moment(case.due_at))
         left = case.due_at - self._clock()
         key = "card.overdue" if left <= timedelta() else "card.due"
         provisional = words.plain("card.provisional") if case.provisional else ""
@@ -176,14 +199,18 @@ class CardMaker:
             [_BUTTON_OF[a] for a in allowed(case, person) if a in _BUTTON_OF],
             self._owner_acts(case, present),
             self._reporter_acts(case, present),
+            [CaseAct.WHY] if case.due_at is not None and case.state in HANDLED else [],
             [CaseAct.PHOTOS] if len(case.report.photos) > 1 or case.followed else [],
         ]
 
     @staticmethod
     def _owner_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-        if Party.OWNER not in present or case.state not in (State.ASSIGNED, State.IN_PROGRESS):
+        if Party.OWNER not in present or case.state not in HANDLED:
             return []
-        return [CaseAct.EXTEND, CaseAct.SEEN]
+        if case.suspended_at is not None:
+            return []
+        more = [] if case.extended >= EXTENDED_AT_MOST else [CaseAct.EXTEND]
+        return [*more, CaseAct.SEEN, CaseAct.SNOOZE]
 
     @staticmethod
     def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:

@@ -9,11 +9,21 @@ from cases.dispatch import Dispatch
 from cases.model import Case, Outcome
 from cases.ports import Store
 from cases.step import Ask
+from cases.timekeeping import Timekeeping
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import stars
 from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.show import Showing
+from handlers.timing import snoozed
 
+# Buttons of a message that asks one thing: the message becomes the answer.
+_ANSWERED = (
+    CaseAct.RATE,
+    CaseAct.GIVE,
+    CaseAct.GRANT,
+    CaseAct.LATER,
+    CaseAct.RECATEGORISE,
+)
 Doing = Callable[[CaseButton, Ask], Awaitable[Case]]
 
 
@@ -26,13 +36,23 @@ class CaseButtons:
     """What a press does."""
 
     def __init__(
-        self, *, store: Store, desk: Desk, dispatch: Dispatch, talk: Talk, showing: Showing
+        self,
+        *,
+        store: Store,
+        desk: Desk,
+        dispatch: Dispatch,
+        time: Timekeeping,
+        talk: Talk,
+        showing: Showing,
     ) -> None:
         self._store, self._desk, self._talk, self._showing = store, desk, talk, showing
-        self._dispatch = dispatch
+        self._dispatch, self._time = dispatch, time
         self._does: dict[CaseAct, Doing] = {
             CaseAct.TAKE: lambda b, ask: desk.take(b.case, ask),
-            CaseAct.SEEN: lambda b, ask: desk.acknowledge(b.case, ask),
+            CaseAct.SEEN: lambda b, ask: time.acknowledge(b.case, ask),
+            CaseAct.LATER: lambda b, ask: time.acknowledge(b.case, ask, snoozed(b.value)),
+            CaseAct.RESUME: self._resume,
+            CaseAct.RECATEGORISE: self._recategorise,
             CaseAct.VERIFY: lambda b, ask: desk.verify(b.case, ask),
             CaseAct.URGE: lambda b, ask: desk.urge(b.case, ask),
             CaseAct.WITHDRAW: lambda b, ask: desk.withdraw(b.case, ask),
@@ -40,7 +60,7 @@ class CaseButtons:
             CaseAct.PARTLY: lambda b, ask: desk.judge(b.case, Outcome.PARTLY_SOLVED, ask),
             CaseAct.NOT_SOLVED: lambda b, ask: desk.reopen(b.case, ask),
             CaseAct.RATE: lambda b, ask: desk.rate(b.case, _number(b.value), ask),
-            CaseAct.GRANT: lambda b, ask: dispatch.extend(b.case, _number(b.value), ask),
+            CaseAct.GRANT: lambda b, ask: time.extend(b.case, _number(b.value), ask),
             CaseAct.PUBLISH: lambda b, ask: dispatch.publish(b.case, ask),
             CaseAct.GIVE: self._give,
         }
@@ -52,7 +72,7 @@ class CaseButtons:
         person = session().person.id
         key = f"press:{person}:{button.case}:{button.act}:{button.version}:{button.value}"
         case = await self._does[button.act](button, Ask(person, key))
-        await query.answer(self._talk.words.plain(f"pressed.{button.act}", number=case.number))
+        await query.answer(self._pressed(button, case))
         await self._follow_up(update, button, case)
 
     async def show(self, update: Update, context: Context) -> None:
@@ -80,15 +100,29 @@ class CaseButtons:
             reply_markup=self._showing.people(button, people),
         )
 
-    async def _give(self, button: CaseButton, ask: Ask) -> Case:
+    def _pressed(self, button: CaseButton, case: Case) -> str:
+        words = self._talk.words
+        until = words.moment(case.quiet_until) if case.quiet_until else ""
+        return words.plain(f"pressed.{button.act}", number=case.number, until=until)
+
+    async def _resume(self, button: CaseButton, ask: Ask) -> Case:
+        return await self._time.resume(await self._number_of(button), ask)
+
+    async def _recategorise(self, button: CaseButton, ask: Ask) -> Case:
+        return await self._time.recategorise(await self._number_of(button), button.value, ask)
+
+    async def _number_of(self, button: CaseButton) -> str:
         async with self._store.reading() as book:
-            case = await book.case(button.case)
-        return await self._dispatch.reassign(case.number, f"#{button.value}", ask)
+            return (await book.case(button.case)).number
+
+    async def _give(self, button: CaseButton, ask: Ask) -> Case:
+        number = await self._number_of(button)
+        return await self._dispatch.reassign(number, f"#{button.value}", ask)
 
     async def _follow_up(self, update: Update, button: CaseButton, case: Case) -> None:
         words = self._talk.words
         message = message_of(update)
         if button.act in (CaseAct.SOLVED, CaseAct.PARTLY):
             await message.reply_text(words("pressed.stars"), reply_markup=stars(case))
-        elif button.act in (CaseAct.RATE, CaseAct.GIVE, CaseAct.GRANT):
-            await message.edit_text(words(f"pressed.{button.act}", number=case.number))
+        elif button.act in _ANSWERED:
+            await message.edit_text(self._pressed(button, case), parse_mode=None)

@@ -39,6 +39,13 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
         "refusal.unknown_organisation", name=e.name, known="\n".join(e.known)
     ),
     errors.UrgedTooOften: lambda w, e: w.plain("refusal.urged_too_often", number=e.number),
+    errors.ExtendedAlready: lambda w, e: w.plain("refusal.extended_already", number=e.number),
+    errors.SuspendedTooLong: lambda w, e: w.plain(
+        "refusal.suspended_too_long", number=e.number, at_most=w.moment(e.at_most)
+    ),
+    errors.UnknownCategory: lambda w, e: w.plain("refusal.unknown_category", name=e.category),
+    errors.UnknownPerson: lambda w, e: w.plain("refusal.unknown_person", name=e.name),
+    errors.BadLeave: lambda w, _: w.plain("refusal.bad_leave"),
     errors.DeadlineInThePast: lambda w, e: w.plain("refusal.deadline_past", number=e.number),
 }
 

@@ -1,25 +1,22 @@
 """The admins' commands. A wrong argument gets the right form and an example, never silence."""
 
-import re
-from datetime import datetime, time
+from dataclasses import replace
 
 from telegram import Bot, Update
 
 from cases.city import City
 from cases.dispatch import Dispatch
-from cases.limits import Limit
 from cases.model import Case, Post, Role
-from cases.ports import Clock
+from cases.ports import Backlog, Clock
 from cases.staff import CITY_WIDE, Staff
+from handlers.arguments import Moments, arguments
 from handlers.callback_data import LIST_BUTTON, ListAct
-from handlers.cleaning import clean
 from handlers.context import Context, Talk, ask_of, message_of, query_of, session
 from handlers.sending import Outgoing
 from handlers.show import PAGE, Showing
 from handlers.texts import Html
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?\Z")
-_AMOUNT = re.compile(r"(\d{1,3}) ?(h|d)\Z")
+OFFICES = 15
 
 
 class Office:
@@ -33,14 +30,16 @@ class Office:
         city: City,
         talk: Talk,
         showing: Showing,
+        moments: Moments,
         clock: Clock,
     ) -> None:
         self._dispatch, self._staff, self._city = dispatch, staff, city
-        self._talk, self._showing, self._clock = talk, showing, clock
+        self._talk, self._showing, self._moments = talk, showing, moments
+        self._clock = clock
 
     async def case(self, update: Update, context: Context) -> None:
         """/case NUMBER."""
-        (number,) = self._arguments(update, 1) or ("",)
+        (number,) = arguments(update, 1) or ("",)
         if not number:
             await self._explain(update, "case")
             return
@@ -66,22 +65,22 @@ class Office:
 
     async def reassign(self, update: Update, _: Context) -> None:
         """/reassign NUMBER TARGET [deadline]."""
-        arguments = self._arguments(update, 2)
-        if not arguments:
+        parts = arguments(update, 2)
+        if not parts:
             await self._explain(update, "reassign")
             return
-        number, rest = arguments
-        target, due = self._split_deadline(rest)
+        number, rest = parts
+        target, due = self._moments.at_the_end(rest)
         case = await self._dispatch.reassign(number.upper(), target, ask_of(update), due)
         await message_of(update).reply_text(self._reassigned(case))
 
     async def decline(self, update: Update, _: Context) -> None:
         """/decline NUMBER reason."""
-        arguments = self._arguments(update, 2)
-        if not arguments:
+        parts = arguments(update, 2)
+        if not parts:
             await self._explain(update, "decline")
             return
-        number, reason = arguments
+        number, reason = parts
         case = await self._dispatch.show(number.upper(), session().person.id)
         await self._dispatch.decline(case.id, reason, ask_of(update))
         await message_of(update).reply_text(
@@ -90,7 +89,7 @@ class Office:
 
     async def invite(self, update: Update, context: Context) -> None:
         """/invite ROLE ORGANISATION: a one-time link."""
-        parts = self._arguments(update, 1)
+        parts = arguments(update, 1)
         role_name, _, organisation = (parts[0] if parts else "").partition(" ")
         role = self._role(role_name)
         if role is None or (role not in CITY_WIDE and not organisation):
@@ -125,43 +124,28 @@ class Office:
         await message_of(update).reply_text(page.text, reply_markup=page.buttons)
 
     async def _page(self, act: ListAct, offset: int) -> Outgoing:
-        listing = self._dispatch.overdue if act is ListAct.OVERDUE else self._dispatch.pending
-        cases, total = await listing(session().person.id, offset=offset, limit=PAGE)
-        return self._showing.listing(cases, total, offset, act)
+        person = session().person.id
+        if act is ListAct.PENDING:
+            cases, total = await self._dispatch.pending(person, offset=offset, limit=PAGE)
+            return self._showing.listing(cases, total, offset, act)
+        cases, total = await self._dispatch.overdue(person, offset=offset, limit=PAGE)
+        page = self._showing.listing(cases, total, offset, act)
+        offices = [self._office(one) for one in await self._dispatch.backlog(person)]
+        return replace(page, text=Html("\n".join([page.text, *offices[:OFFICES]])))
 
-    @staticmethod
-    def _arguments(update: Update, count: int) -> list[str] | None:
-        """What follows the command, split into *count* parts; None where there are fewer."""
-        text = clean(message_of(update).text or "")
-        parts = text.split(maxsplit=count)[1:]
-        return parts if len(parts) == count else None
+    def _office(self, backlog: Backlog) -> Html:
+        """How much of one organisation is late, and for how long."""
+        words = self._talk.words
+        return words(
+            "office.late",
+            organisation=backlog.organisation or self._city.name,
+            count=backlog.cases,
+            span=words.span(self._clock() - backlog.since),
+        )
 
     async def _explain(self, update: Update, command: str) -> None:
         await self._staff.require_admin(session().person.id)
         await message_of(update).reply_text(self._talk.words(f"form.{command}"))
-
-    def _split_deadline(self, rest: str) -> tuple[str, datetime | None]:
-        """TARGET and the deadline that may end it: ``2026-03-01 17:30``, ``3d`` or ``4h``."""
-        words = rest.split()
-        for count in (2, 1):
-            due = self._moment(" ".join(words[-count:])) if len(words) > count else None
-            if due is not None:
-                return " ".join(words[:-count]), due
-        return rest, None
-
-    def _moment(self, text: str) -> datetime | None:
-        if match := _AMOUNT.match(text):
-            unit = "workday" if match[2] == "d" else "hour"
-            limit = Limit.parse(f"{max(1, int(match[1]))} {unit}")
-            return self._city.calendar.due(self._clock(), limit).at
-        if not (match := _DAY.match(text)):
-            return None
-        year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
-        closing = self._city.calendar.spans[-1][1]
-        at = closing if hour is None else time(hour, minute or 0)
-        return datetime(
-            year or 1, month or 1, day or 1, at.hour, at.minute, tzinfo=self._city.zone
-        )
 
     def _role(self, name: str) -> Role | None:
         names: dict[str, Role] = {role.value: role for role in Role}

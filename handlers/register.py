@@ -26,6 +26,7 @@ from handlers.callback_data import (
 )
 from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
+from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.mine import Mine
 from handlers.office import Office
@@ -34,6 +35,7 @@ from handlers.session import Conversation
 from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import Catalogue
+from handlers.timing import Timing
 from handlers.work import Step as WorkStep
 from handlers.work import Working
 
@@ -52,8 +54,17 @@ _NEEDS_WORDS = (
     CaseAct.REJECT,
     CaseAct.EXTEND,
     CaseAct.DECLINE,
+    CaseAct.SUSPEND,
 )
-_SHOWS = (CaseAct.SHOW, CaseAct.PHOTOS, CaseAct.REASSIGN)
+_SHOWS = (
+    CaseAct.SHOW,
+    CaseAct.PHOTOS,
+    CaseAct.REASSIGN,
+    CaseAct.WHY,
+    CaseAct.SNOOZE,
+    CaseAct.CATEGORY,
+)
+GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
 def register(
@@ -67,6 +78,8 @@ def register(
     buttons: CaseButtons,
     mine: Mine,
     office: Office,
+    duty: Duty,
+    timing: Timing,
     stray: Stray,
     errors: Errors,
 ) -> None:
@@ -74,6 +87,7 @@ def register(
     app.add_handlers(
         [
             *_commands(catalogue, start, mine, office),
+            *_time(duty, timing),
             _work(working),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
@@ -103,6 +117,21 @@ def _commands(catalogue: Catalogue, start: Start, mine: Mine, office: Office) ->
         CommandHandler("decline", office.decline, PRIVATE),
         CommandHandler("invite", office.invite, PRIVATE),
         CommandHandler("staff", office.staff, PRIVATE),
+    ]
+
+
+def _time(duty: Duty, timing: Timing) -> Handlers:
+    return [
+        CommandHandler("due", duty.due, PRIVATE),
+        CommandHandler("leave", duty.leave, PRIVATE),
+        CommandHandler("bind", duty.bind, GROUP),
+        CommandHandler("suspend", timing.suspend, PRIVATE),
+        CommandHandler("resume", timing.resume, PRIVATE),
+        CommandHandler("category", timing.category, PRIVATE),
+        CallbackQueryHandler(timing.why, _acts(CaseAct.WHY)),
+        CallbackQueryHandler(timing.snooze, _acts(CaseAct.SNOOZE)),
+        CallbackQueryHandler(timing.categories, _acts(CaseAct.CATEGORY)),
+        CallbackQueryHandler(duty.turn, re.compile(rf"list:{ListAct.DUE}:\d{{1,6}}\Z")),
     ]
 
 

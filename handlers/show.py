@@ -62,7 +62,7 @@ class Showing:
             mark=self._maker.mark(case),
             state=words.plain(f"state.{case.state}"),
             name=self._city.categories[case.report.category].name,
-            due=words.moment(case.due_at) if case.due_at else "",
+            time=self._maker.time_left(case, words),
             text=shorten(one_line(case.report.text), 24),
         )
 

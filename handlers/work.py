@@ -11,6 +11,7 @@ from cases.dispatch import Dispatch
 from cases.model import Case, CaseId, Resolution
 from cases.ports import Clock, Store
 from cases.step import Ask
+from cases.timekeeping import Timekeeping
 from handlers.callback_data import WORK_BUTTON, CaseAct, CaseButton
 from handlers.cleaning import clean, shorten
 from handlers.context import Context, Talk, id_of, message_of, query_of, session
@@ -36,11 +37,12 @@ class Working:
         store: Store,
         desk: Desk,
         dispatch: Dispatch,
+        time: Timekeeping,
         talk: Talk,
         photos: PhotoIntake,
         clock: Clock,
     ) -> None:
-        self._store, self._desk, self._dispatch = store, desk, dispatch
+        self._store, self._desk, self._dispatch, self._time = store, desk, dispatch, time
         self._talk, self._photos, self._clock = talk, photos, clock
 
     async def begin(self, update: Update, _: Context) -> Step:
@@ -108,10 +110,14 @@ class Working:
             ),
             CaseAct.RETURN: lambda: self._desk.give_back(case, work.text, ask),
             CaseAct.REJECT: lambda: self._desk.reject(case, work.text, ask),
-            CaseAct.EXTEND: lambda: self._desk.ask_for_time(case, work.text, ask),
+            CaseAct.EXTEND: lambda: self._time.ask_for_time(case, work.text, ask),
+            CaseAct.SUSPEND: lambda: self._suspend(case, work.text, ask),
             CaseAct.DECLINE: lambda: self._dispatch.decline(case, work.text, ask),
         }
         return await does[work.act]()
+
+    async def _suspend(self, case: CaseId, reason: str, ask: Ask) -> Case:
+        return await self._time.suspend((await self._case(case)).number, reason, ask)
 
     def _work(self) -> Work:
         work = session().work

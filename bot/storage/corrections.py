@@ -5,20 +5,17 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.page import Page
 from bot.storage.tables import corrections
 from cases.model import CaseId, Kind, PersonId, Role
-from cases.records import Correction, CorrectionRecords
+from cases.records import Correction
 
 _SAME = ("key", "at", "text", "given", "right", "organisation", "gains", "counts")
 
 
-class CorrectionPages(CorrectionRecords):
-    """A part of the book within one transaction."""
-
-    _db: AsyncConnection
-    _insert: Any
+class CorrectionPages(Page):
+    """What was put right."""
 
     async def correct(self, correction: Correction) -> None:
         """The unique key decides."""

@@ -4,25 +4,22 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.page import Page
 from bot.storage.rows import case_of
 from bot.storage.tables import cases, followers, pictures
 from cases.model import OPEN, Case, CaseId, PersonId
-from cases.records import Addition, Around, FollowingRecords
+from cases.records import Addition, Around
 
 
-class FollowingPages(FollowingRecords):
-    """A part of the book within one transaction."""
-
-    _db: AsyncConnection
-    _insert: Any
+class FollowingPages(Page):
+    """Cases that people follow, and pictures."""
 
     async def around(self, where: Around) -> list[Case]:
         """By the index of state and latitude, or of state and district."""
         return [case_of(row) for row in await self._db.execute(near(where))]
 
-    async def looks(self, photos: Collection[str]) -> Mapping[str, int]:
+    async def appearances(self, photos: Collection[str]) -> Mapping[str, int]:
         """One query."""
         query = select(pictures).where(pictures.c.sha256.in_(photos))
         return {row.sha256: row.look for row in await self._db.execute(query)}

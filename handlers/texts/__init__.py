@@ -5,7 +5,7 @@ Facts are escaped here, once: a template is trusted, what is put into it never i
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -54,6 +54,20 @@ class Words:
             weekday=self._list("time.weekdays")[local.weekday()],
             time=local.strftime("%H:%M"),
         )
+
+    def day(self, day: date) -> str:
+        """A day as people of the city say it."""
+        return self.plain(
+            "time.day",
+            month=day.month,
+            month_name=self._list("time.months")[day.month - 1],
+            day=day.day,
+            weekday=self._list("time.weekdays")[day.weekday()],
+        )
+
+    def year(self, at: datetime) -> str:
+        """The year of a moment."""
+        return self.plain("time.year", year=at.astimezone(self._zone).year)
 
     def span(self, span: timedelta) -> str:
         """An amount of time in its two largest units, without a sign."""

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -170,7 +169,17 @@ def test_due_explains_every_step(tmp_path: Path) -> None:
     answer = json.loads(run.stdout)
     assert answer["from"] == "2026-02-13T16:40:00+08:00"
     assert answer["due"] == "2026-02-25T16:40:00+08:00"
-    assert re.search("2026-02-14 make_up", answer["steps"][1])
+    kinds = {step["day"]: step["kind"] for step in answer["steps"]}
+    assert kinds["2026-02-14"] == "make_up"
+    assert kinds["2026-02-23"] == "holiday"
+    assert sum(step["minutes"] for step in answer["steps"]) == 3 * 7.5 * 60
+    assert answer["steps"][-1]["to"] == answer["due"]
+
+
+def test_due_in_words_names_each_day(tmp_path: Path) -> None:
+    run = suishoupai("due", "road_damage", "--from", "2026-02-13 16:40", folder=tmp_path)
+    assert run.stdout.startswith("2026年2月25日(周三)16:40\n道路破损:时限 3个工作日")
+    assert "· 2月14日(周六) 调休上班:7小时30分钟" in run.stdout
 
 
 def test_due_of_what_does_not_exist(tmp_path: Path) -> None:

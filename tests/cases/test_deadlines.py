@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rungs import rung_of
 from cases.deadlines import WorkCalendar
-from cases.ladder import Audience, Ladder, Rung, next_after, owed
+from cases.ladder import Audience, Ladder, Scope, Timer, next_after, owed
 from cases.limits import Limit
 
 ZIBO = ZoneInfo("Asia/Shanghai")
@@ -106,7 +107,7 @@ def test_pausing_loses_nothing(start: datetime, pause: timedelta, limit: Limit) 
 
 LADDER = Ladder(
     tuple(
-        Rung.parse(table)
+        rung_of(table, ())
         for table in (
             {"name": "half", "when": "50%", "to": ["owner"], "least": "1 workday"},
             {"name": "soon", "when": "1 workhour before", "to": ["owner"]},
@@ -124,12 +125,19 @@ LADDER = Ladder(
 )
 
 
+FAR = datetime(2026, 12, 31, tzinfo=UTC)
+
+
+def scope(*, urgent: bool = False, timer: Timer = Timer.HANDLE, category: str = "dogs") -> Scope:
+    return Scope(urgent, (timer,), (category,))
+
+
 @given(moments, limits, st.booleans())
 def test_a_plan_is_in_order_and_humane_unless_it_is_urgent(
     start: datetime, limit: Limit, urgent: bool
 ) -> None:
     due = CALENDAR.due(start, limit).at
-    plan = LADDER.plan(CALENDAR, start=start, due=due, urgent=urgent)
+    plan = LADDER.plan(CALENDAR, start=start, due=due, scope=scope(urgent=urgent), now=FAR)
     assert [one.at for one in plan] == sorted(one.at for one in plan)
     assert len({one.key for one in plan}) == len(plan)
     if not urgent:
@@ -144,17 +152,18 @@ def test_every_rung_is_told_or_passed_once_and_escalations_always_arrive(
     start: datetime, limit: Limit, sweeps: list[int]
 ) -> None:
     due = CALENDAR.due(start, limit).at
-    plan = LADDER.plan(CALENDAR, start=start, due=due, urgent=False)
     known: list[str] = []
     reached: set[Audience] = set()
     for hours in [*sweeps, 100 * 24]:
         now = start + timedelta(hours=hours)
-        duty = owed(plan, known, now, acknowledged=start)
+        plan = LADDER.plan(CALENDAR, start=start, due=due, scope=scope(), now=now)
+        duty = owed(plan, known, now, quiet_until=due + timedelta(days=99))
         fresh = [one.key for one in duty.passed] + ([duty.rung.key] if duty.rung else [])
         assert not set(fresh) & set(known)
         known += fresh
         reached |= set(duty.to)
         follow = next_after(plan, known)
         assert follow is None or follow > now or hours != max([*sweeps, 100 * 24])
-    assert sorted(known) == sorted(one.key for one in plan)
-    assert reached == set(Audience)
+    whole = LADDER.plan(CALENDAR, start=start, due=due, scope=scope(), now=FAR)
+    assert sorted(known) == sorted(one.key for one in whole)
+    assert reached == {Audience.OWNER, Audience.SUPERVISOR, Audience.ADMINS}

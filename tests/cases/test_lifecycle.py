@@ -1,5 +1,6 @@
 """The table alone decides: every pair of state and action, for every party."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +60,8 @@ def person_as(party: Party) -> Person | None:
 @pytest.mark.parametrize("party", Party)
 def test_the_table_alone_decides(state: State, action: Action, party: Party) -> None:
     case = case_in(state, owner=None if party is Party.COLLEAGUE else OWNER)
+    if action is Action.RESUME:
+        case = replace(case, suspended_at=case.submitted_at)
     person = person_as(party)
     step = TRANSITIONS.get((state, action))
     if step is None:
@@ -91,6 +94,24 @@ def test_a_case_that_has_an_owner_is_not_offered_to_colleagues() -> None:
     colleague = Person(STRANGER, "张", posts=(Post(Role.OFFICIAL, OFFICE),))
     assert parties(case_in(State.ASSIGNED), colleague) == set()
     assert Party.COLLEAGUE in parties(case_in(State.ASSIGNED, owner=None), colleague)
+
+
+def test_a_pause_can_only_be_ended_once_it_has_begun() -> None:
+    admin = person_as(Party.ADMIN)
+    running = case_in(State.IN_PROGRESS)
+    paused = replace(running, suspended_at=running.submitted_at)
+    with pytest.raises(IllegalTransition):
+        next_state(running, Action.RESUME, admin)
+    for action in (Action.SUSPEND, Action.EXTEND):
+        with pytest.raises(IllegalTransition):
+            next_state(paused, action, admin)
+
+
+def test_who_stands_in_for_the_owner_is_as_good_as_the_owner_and_as_bound() -> None:
+    deputy = Person(STRANGER, "张", posts=(Post(Role.INSPECTOR),), stands_in_for=(OWNER,))
+    assert Action.RESOLVE in allowed(case_in(State.IN_PROGRESS), deputy)
+    with pytest.raises(OwnWork):
+        next_state(case_in(State.RESOLVED), Action.VERIFY, deputy)
 
 
 def test_an_official_of_another_office_is_a_stranger() -> None:

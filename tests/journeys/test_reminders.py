@@ -15,7 +15,7 @@ async def test_the_owner_is_reminded_before_and_at_the_due_time_then_the_supervi
     await city.wang.hears("已经超期")
     await city.town.advance(hours=2)
     await city.wang.hears("已经超期")
-    await city.sun.hears("您分管的事项已经超期")
+    await city.sun.hears("您收到这条,因为您是分管领导")
     await city.town.advance(days=1)
     await city.zhao.hears("已经超期")
 

@@ -1,0 +1,55 @@
+"""What the service does by itself: reminders, morning boards, the calendar, the watch."""
+
+from datetime import timedelta
+from typing import Any
+
+from telegram.ext import Application
+
+from bot.config import Config
+from bot.schedule import Alarm, every
+from bot.watch import Watch
+from cases.boards import Boards
+from cases.calendar_watch import CalendarWatch
+from cases.ports import Clock, Store
+from cases.rounds import Rounds
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+CALENDAR_EVERY = timedelta(hours=6)
+# The poller waits up to 20 s for an answer, and tries again for a while where there is none.
+POLL_PATIENCE = 120.0
+
+
+class Clockwork:
+    """Wound up when the application starts."""
+
+    def __init__(
+        self, *, config: Config, store: Store, clock: Clock, alarm: Alarm, watch: Watch
+    ) -> None:
+        self._config, self._alarm, self._watch = config, alarm, watch
+        self._rounds = Rounds(store, config.city, clock)
+        self._boards = Boards(store, config.city, clock)
+        self._calendar = CalendarWatch(store, config.city, clock)
+
+    async def start(self, app: App) -> None:
+        """Catch up with what is due, then go on."""
+        tick = self._config.tick
+        self._watch.pulse.expect("sweep", 3 * tick.total_seconds() + 60)
+        self._alarm.start(app, self.sweep, self._rounds.next_due)
+        every(app, tick, "morning boards", self._boards.post)
+        every(app, CALENDAR_EVERY, "calendar", self._look_at_the_calendar)
+        if self._config.watch_port:
+            await self._watch.serve(self._config.watch_listen, self._config.watch_port)
+
+    async def stop(self) -> None:
+        """No more pages; the jobs end with the application."""
+        await self._watch.stop()
+
+    async def sweep(self) -> None:
+        """One round of reminders, timed."""
+        with self._watch.sweeping() as looked_at:
+            looked_at(await self._rounds.sweep())
+
+    async def _look_at_the_calendar(self) -> None:
+        await self._calendar.reckon_anew()
+        await self._calendar.warn()

@@ -1,0 +1,143 @@
+"""The cases of the book and their logs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+
+from bot.storage.page import Page
+from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
+from bot.storage.tables import cases, counters, events, followers
+from cases.errors import UnknownCase
+from cases.model import OPEN, Case, CaseId, Event, PersonId, State
+from cases.ports import Backlog, CaseQuery, Load, Order
+
+
+class CasePages(Page):
+    """Cases and events."""
+
+    async def next_number(self, day: date) -> int:
+        """The counter of the day, one higher."""
+        statement = self._insert(counters).values(day=day.isoformat(), count=1)
+        statement = statement.on_conflict_do_update(
+            index_elements=["day"], set_={"count": counters.c.count + 1}
+        )
+        return int((await self._db.execute(statement.returning(counters.c.count))).scalar_one())
+
+    async def add(self, case: Case) -> Case:
+        """Insert; the case with the id that it got."""
+        self._look(case)
+        statement = insert(cases).values(filed_row(case)).returning(cases.c.id)
+        return replace(case, id=CaseId((await self._db.execute(statement)).scalar_one()))
+
+    async def case(self, case: CaseId) -> Case:
+        """By id."""
+        return await self._one(select(cases).where(cases.c.id == case), str(case))
+
+    async def find(self, number: str) -> Case:
+        """By number."""
+        return await self._one(select(cases).where(cases.c.number == number), number)
+
+    async def _one(self, query: Select[Any], name: str) -> Case:
+        if self._locks:
+            query = query.with_for_update()
+        row = (await self._db.execute(query)).first()
+        if row is None:
+            raise UnknownCase(name)
+        return case_of(row)
+
+    async def save(self, case: Case) -> None:
+        """All that changes."""
+        self._look(case)
+        await self._db.execute(update(cases).where(cases.c.id == case.id).values(case_row(case)))
+
+    def _look(self, case: Case) -> None:
+        if case.next_reminder_at is not None:
+            self.looks.append(case.next_reminder_at)
+
+    async def search(self, query: CaseQuery) -> list[Case]:
+        """A page."""
+        column = cases.c.id.desc() if query.order is Order.NEWEST else cases.c.due_at.asc()
+        rows = await self._db.execute(
+            _narrowed(select(cases), query)
+            .order_by(column, cases.c.id)
+            .limit(query.limit)
+            .offset(query.offset)
+        )
+        return [case_of(row) for row in rows]
+
+    async def count(self, query: CaseQuery) -> int:
+        """All pages."""
+        counted = _narrowed(select(func.count()).select_from(cases), query)
+        return int((await self._db.execute(counted)).scalar_one())
+
+    async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
+        """Open cases per owner."""
+        rows = await self._db.execute(
+            select(cases.c.owner, func.count(), func.max(cases.c.since))
+            .where(cases.c.owner.in_(people), cases.c.state.in_(OPEN))
+            .group_by(cases.c.owner)
+        )
+        return {PersonId(owner): Load(count, last) for owner, count, last in rows}
+
+    async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
+        """Append, in order."""
+        await self._db.execute(
+            insert(events), [event_row(case, event, key) for event, key in entries]
+        )
+
+    async def done(self, key: str) -> CaseId | None:
+        """By the unique key."""
+        query = select(events.c.case).where(events.c.key == key)
+        found = (await self._db.execute(query)).scalar_one_or_none()
+        return None if found is None else CaseId(found)
+
+    async def events(self, case: CaseId) -> list[Event]:
+        """In the order in which they were written."""
+        query = select(events).where(events.c.case == case).order_by(events.c.id)
+        return [event_of(row) for row in await self._db.execute(query)]
+
+    async def provisional(self, after: CaseId, limit: int) -> list[Case]:
+        """A page, by the index."""
+        rows = await self._db.execute(
+            select(cases)
+            .where(cases.c.provisional, cases.c.due_at.is_not(None), cases.c.id > after)
+            .order_by(cases.c.id)
+            .limit(limit)
+            .with_for_update()
+        )
+        return [case_of(row) for row in rows]
+
+    async def overdue_by_organisation(self, now: datetime) -> list[Backlog]:
+        """One row an organisation."""
+        first = func.min(cases.c.due_at)
+        query = (
+            select(cases.c.organisation, func.count(), first)
+            .where(cases.c.state.in_(HANDLED), cases.c.due_at < now)
+            .group_by(cases.c.organisation)
+            .order_by(first)
+        )
+        return [Backlog(*row) for row in await self._db.execute(query)]
+
+
+HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
+
+
+def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
+    if query.states is not None:
+        statement = statement.where(cases.c.state.in_(query.states))
+    if query.reporter is not None:
+        statement = statement.where(cases.c.reporter == query.reporter)
+    if query.concerns is not None:
+        followed = select(followers.c.case).where(followers.c.person == query.concerns)
+        mine = cases.c.reporter == query.concerns
+        statement = statement.where(mine | cases.c.id.in_(followed))
+    if query.owners is not None:
+        statement = statement.where(cases.c.owner.in_(query.owners))
+    if query.organisation is not None:
+        statement = statement.where(cases.c.organisation == query.organisation)
+    if query.due_before is not None:
+        statement = statement.where(cases.c.due_at < query.due_before)
+    return statement

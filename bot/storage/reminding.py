@@ -1,0 +1,106 @@
+"""Notices and the ledger of reminders."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, cast, delete, func, literal, select, update
+
+from bot.storage.page import Page
+from bot.storage.rows import case_of, notice_row
+from bot.storage.tables import cards, cases, notices, reminders
+from cases.model import Case, CaseId, Notice, PersonId
+from cases.ports import Told
+
+
+class ReminderPages(Page):
+    """The outbox as casework sees it, and who was told which rung."""
+
+    async def tell(self, notices_: Iterable[Notice]) -> None:
+        """One statement for all."""
+        rows = [notice_row(notice, self._now) for notice in notices_]
+        if rows:
+            self.told_somebody = True
+            await self._db.execute(self._insert(notices).on_conflict_do_nothing(), rows)
+
+    async def refresh_cards(self, case: CaseId, but: Collection[PersonId] = ()) -> None:
+        """A notice of kind ``refresh`` for each live card; one that waits already serves."""
+        self.told_somebody = True
+        version = select(cases.c.version).where(cases.c.id == case).scalar_subquery()
+        key = literal(f"refresh:{case}:") + _text(cards.c.person) + ":" + _text(version)
+        blank = notice_row(Notice("", PersonId(0), "refresh", case), self._now)
+        chosen: dict[str, Any] = {
+            name: literal(value, notices.c[name].type) for name, value in blank.items()
+        }
+        chosen |= {"key": key, "recipient": cards.c.person}
+        source = select(*(chosen[name].label(name) for name in chosen)).where(
+            cards.c.case == case, cards.c.person.not_in(but)
+        )
+        statement = self._insert(notices).from_select(list(chosen), source)
+        await self._db.execute(statement.on_conflict_do_nothing())
+
+    async def recall_reminders(self, case: CaseId) -> None:
+        """What was not sent yet is not sent."""
+        await self._db.execute(
+            delete(notices).where(
+                notices.c.case == case, notices.c.kind == "reminder", notices.c.state == "waiting"
+            )
+        )
+
+    async def due_for_reminder(self, now: datetime, limit: int) -> list[Case]:
+        """What is due, by the index."""
+        rows = await self._db.execute(
+            select(cases)
+            .where(cases.c.next_reminder_at <= now)
+            .order_by(cases.c.next_reminder_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [case_of(row) for row in rows]
+
+    async def set_next_reminders(self, next_at: Mapping[CaseId, datetime | None]) -> None:
+        """Many at once."""
+        if next_at:
+            await self._db.execute(
+                update(cases)
+                .where(cases.c.id == bindparam("which"))
+                .values(next_reminder_at=bindparam("at")),
+                [{"which": case, "at": at} for case, at in next_at.items()],
+            )
+
+    async def told(self, case_ids: Sequence[CaseId]) -> list[Told]:
+        """Every rung recorded for these cases."""
+        rows = await self._db.execute(select(reminders).where(reminders.c.case.in_(case_ids)))
+        return [_told_of(row) for row in rows]
+
+    async def record(self, told: Sequence[Told], at: datetime) -> set[Told]:
+        """The unique key decides."""
+        if not told:
+            return set()
+        rows = [
+            {
+                "case": one.case,
+                "version": one.version,
+                "rung": one.rung,
+                "recipient": one.recipient or 0,
+                "at": at,
+            }
+            for one in told
+        ]
+        statement = self._insert(reminders).values(rows).on_conflict_do_nothing()
+        return {_told_of(row) for row in await self._db.execute(statement.returning(reminders))}
+
+    async def next_reminder(self) -> datetime | None:
+        """The first entry of the index."""
+        query = select(func.min(cases.c.next_reminder_at))
+        found: datetime | None = (await self._db.execute(query)).scalar_one_or_none()
+        return found
+
+
+def _told_of(row: Any) -> Told:
+    recipient = PersonId(row.recipient) if row.recipient else None
+    return Told(CaseId(row.case), row.rung, recipient, row.version)
+
+
+def _text(column: Any) -> Any:
+    return cast(column, notices.c.key.type)
