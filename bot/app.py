@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from telegram import BotCommand
 from telegram.constants import ParseMode
@@ -33,20 +33,30 @@ from bot.storage.sessions import Sessions
 from bot.watch import Watch
 from bot.wire import Wire
 from cases.absence import Absence
+from cases.bouncing import Bouncing
 from cases.city import City
+from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.families import Families
+from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
 from cases.staff import Staff
 from cases.timekeeping import Timekeeping
+from handlers.already import Already
+from handlers.answers import Answers
 from handlers.arguments import Moments
 from handlers.board import BoardMaker
 from handlers.card import CardMaker
+from handlers.confirming import Confirming
 from handlers.context import Talk
 from handlers.desk import CaseButtons
+from handlers.draft_card import DraftCard
+from handlers.drafts import Drafts
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.families import FamilyCommands
 from handlers.intake_photos import PhotoIntake
 from handlers.mine import Mine
 from handlers.notices import Notices
@@ -60,6 +70,7 @@ from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.timing import Timing
 from handlers.work import Working
+from nlp.similar import likeness
 
 logger = logging.getLogger(__name__)
 
@@ -190,23 +201,34 @@ def _converse(app: App, tools: _Tools) -> None:
     city, clock, store, talk = tools.city, tools.clock, tools.store, tools.talk
     desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
     time, moments = Timekeeping(store, city, clock), Moments(city, clock)
+    closing, families = Closing(store, city, clock), Families(store, city, clock)
     showing = Showing(store=store, city=city, talk=talk, maker=tools.maker, sender=tools.sender)
     register(
         app,
         catalogue=tools.catalogue,
         start=Start(staff=tools.staff, talk=talk, city_name=city.name),
-        reporting=_reporting(tools),
+        **_reporting(tools),
         working=Working(
             store=store,
-            desk=desk,
             dispatch=dispatch,
+            closing=closing,
+            bouncing=Bouncing(store, city, clock),
+            families=families,
             time=time,
+            city=city,
             talk=talk,
             photos=tools.photos,
             clock=clock,
         ),
         buttons=CaseButtons(
-            store=store, desk=desk, dispatch=dispatch, time=time, talk=talk, showing=showing
+            store=store,
+            desk=desk,
+            dispatch=dispatch,
+            closing=closing,
+            families=families,
+            time=time,
+            talk=talk,
+            showing=showing,
         ),
         mine=Mine(store, showing),
         office=Office(
@@ -227,6 +249,7 @@ def _converse(app: App, tools: _Tools) -> None:
             showing=showing,
             moments=moments,
         ),
+        families=FamilyCommands(families=families, staff=tools.staff, talk=talk),
         timing=Timing(
             store=store,
             time=time,
@@ -241,18 +264,37 @@ def _converse(app: App, tools: _Tools) -> None:
     )
 
 
-def _reporting(tools: _Tools) -> Reporting:
-    return Reporting(
-        intake=Intake(tools.store, tools.city, tools.clock),
-        city=tools.city,
-        talk=tools.talk,
+class _Report(TypedDict):
+    """The two halves of the conversation of a report."""
+
+    reporting: Reporting
+    confirming: Confirming
+
+
+def _reporting(tools: _Tools) -> _Report:
+    city, talk, store, clock = tools.city, tools.talk, tools.store, tools.clock
+    drafts, card = Drafts(tools.reader, tools.atlas, clock), DraftCard(city, clock)
+    answers = Answers(talk, drafts, card)
+    already = Already(
+        following=Following(store, city, clock, likeness),
+        city=city,
+        talk=talk,
         reader=tools.reader,
-        atlas=tools.atlas,
-        photos=tools.photos,
+        sender=tools.sender,
+    )
+    confirming = Confirming(
+        intake=Intake(store, city, clock),
+        city=city,
+        talk=talk,
+        drafts=drafts,
+        answers=answers,
+        card=card,
+        already=already,
         cards=tools.cards,
         maker=tools.maker,
-        clock=tools.clock,
     )
+    reporting = Reporting(talk=talk, drafts=drafts, answers=answers, photos=tools.photos)
+    return {"reporting": reporting, "confirming": confirming}
 
 
 def _application(

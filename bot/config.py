@@ -53,6 +53,8 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     },
     "delivery": {"per_second": _NUMBER, "per_chat_seconds": _NUMBER, "tick_seconds": _NUMBER},
     "watch": {"listen": _TEXT, "port": _NUMBER},
+    "already": {"radius": _NUMBER, "days": _NUMBER},
+    "tagging": {"train_at": _TEXT},
     "organisations": {"names": _LIST},
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
@@ -63,6 +65,7 @@ _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
     "urgent": _FLAG,
     "proof": _FLAG,
     "points_at": _LIST,
+    "radius": _NUMBER,
 }
 _RULE_KEYS: Mapping[str, tuple[type, ...]] = dict.fromkeys(
     ("category", "domain", "district", "organisation"), _TEXT
@@ -101,6 +104,8 @@ class Config:
     tick: timedelta
     watch_listen: str
     watch_port: int
+    train_at: time
+    model_folder: Path
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
@@ -119,7 +124,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         division_code=values["city"]["division_code"],
         boundaries=_path(values["city"].get("boundaries"), home),
         database_url=database,
-        photo_folder=_photo_folder(database, home),
+        photo_folder=_beside(database, home, "photos"),
         photos=int(limits["photos"]),
         photo_bytes=int(limits["photo_megabytes"] * 1024 * 1024),
         token=_secret("TELEGRAM_BOT_TOKEN", telegram.get("token_file"), home, env),
@@ -134,6 +139,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         tick=timedelta(seconds=float(values["delivery"]["tick_seconds"])),
         watch_listen=values["watch"]["listen"],
         watch_port=int(values["watch"]["port"]),
+        train_at=_time("tagging.train_at", values["tagging"]["train_at"]),
+        model_folder=_beside(database, home, "models"),
     )
 
 
@@ -240,6 +247,8 @@ def _city(settings: Mapping[str, Any]) -> City:
         check_share=float(limits["check_percent"]) / 100,
         invitation_lasts=timedelta(hours=limits["invitation_hours"]),
         draft_lasts=timedelta(hours=limits["draft_hours"]),
+        alike_radius=float(settings["already"]["radius"]),
+        alike_for=timedelta(days=settings["already"]["days"]),
     )
 
 
@@ -256,7 +265,7 @@ def _categories(
         points = tuple(table.get("points_at", ()))
         rest = {
             key: table[key]
-            for key in ("domain", "name", "organisation", "urgent", "proof")
+            for key in ("domain", "name", "organisation", "urgent", "proof", "radius")
             if key in table
         }
         found[code] = Category(code=code, limit=limit, points_at=points, **rest)
@@ -321,6 +330,13 @@ def _span(text: str) -> tuple[time, time]:
         raise ConfigError(f"[hours]: a span is written 08:30-12:00, not {text!r}") from None
 
 
+def _time(where: str, text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{where}: a time is written 03:30, not {text!r}") from None
+
+
 def _ladder(settings: Mapping[str, Any], categories: Mapping[str, Category]) -> Ladder:
     quiet_from, quiet_until = _span(settings["hours"]["quiet"])
     try:
@@ -379,8 +395,8 @@ def _anchored(url: str, home: Path) -> str:
     return f"{scheme}:///{home / path}"
 
 
-def _photo_folder(database: str, home: Path) -> Path:
-    """Photos lie beside the database."""
+def _beside(database: str, home: Path, name: str) -> Path:
+    """Photos and models lie beside the database."""
     if database.startswith("sqlite"):
-        return Path(database.partition(":///")[2]).parent / "photos"
-    return home / "data" / "photos"
+        return Path(database.partition(":///")[2]).parent / name
+    return home / "data" / name

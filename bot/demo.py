@@ -68,6 +68,7 @@ def demo_config(sandbox: Sandbox, folder: Path, base: Config | None = None) -> C
         api_base_url=sandbox.url,
         database_url=f"sqlite:///{folder / 'demo.db'}",
         photo_folder=folder / "photos",
+        model_folder=folder / "models",
         admins=(ADMIN,),
         tick=timedelta(seconds=1),
     )

@@ -7,15 +7,25 @@ import io
 import os
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from bot.looks import look
 from bot.storage.cards import PhotoIds
 from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 PIXELS = 80_000_000
 LONGEST_SIDE = 2560
+
+
+class Stripped(NamedTuple):
+    """What is left of a picture: the pixels as a JPEG, where it was taken, what it looks like."""
+
+    jpeg: bytes
+    point: tuple[float, float] | None
+    look: int | None
 
 
 class PhotoBox:
@@ -31,14 +41,17 @@ class PhotoBox:
         if len(data) > self._most_bytes:
             raise ImageTooLarge
         async with self._two_at_once:
-            return await asyncio.to_thread(self._add, data)
+            picture, seen = await asyncio.to_thread(self._add, data)
+        if seen is not None:
+            await self._ids.looks(picture.sha256, seen)
+        return picture
 
     async def read(self, sha256: str) -> bytes:
         """The stored JPEG; raises FileNotFoundError."""
         return await asyncio.to_thread(self._path(sha256).read_bytes)
 
-    def _add(self, data: bytes) -> Picture:
-        clean, point = stripped(data)
+    def _add(self, data: bytes) -> tuple[Picture, int | None]:
+        clean, point, seen = stripped(data)
         sha256 = hashlib.sha256(clean).hexdigest()
         path = self._path(sha256)
         if not path.exists():
@@ -48,14 +61,14 @@ class PhotoBox:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
                     raise NoRoom(str(error)) from error
                 raise
-        return Picture(sha256, point)
+        return Picture(sha256, point), seen
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}.jpg"
 
 
-def stripped(data: bytes) -> tuple[bytes, tuple[float, float] | None]:
-    """A JPEG of the pixels alone, upright, and the point where the file says it was taken.
+def stripped(data: bytes) -> Stripped:
+    """A JPEG of the pixels alone, upright, and what else is known of the picture.
 
     Raises NotAnImage and ImageTooLarge. Only pixels are copied, so no metadata can survive.
     """
@@ -68,7 +81,7 @@ def stripped(data: bytes) -> tuple[bytes, tuple[float, float] | None]:
                 point = gps(image)
                 upright = ImageOps.exif_transpose(image)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                return _jpeg(upright), point
+                return Stripped(_jpeg(upright), point, look(upright))
     except Image.DecompressionBombError:
         raise ImageTooLarge from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:

@@ -28,13 +28,18 @@ class TextReader:
         place = places.find_place(text, self._districts)
         return Reading(
             kind=tags.kind,
-            categories=[ranked.category for ranked in tags.ranked],
+            categories=[ranked.category for ranked in tags.ranked] if _speaks(text) else [],
             why=tags.why,
             abstain=tags.abstain,
             urgent=tags.urgent,
             address=place.address if place else "",
-            district=place.district if place else None,
+            district=(place.district if place else None) or self._district(text),
+            road=(place.road or "") if place else "",
         )
+
+    def _district(self, text: str) -> str | None:
+        """A district that is named without a place in it."""
+        return next((name for name in self._districts if name in text), None)
 
     def mask(self, text: str) -> str:
         """*text* without personal data."""
@@ -55,6 +60,11 @@ class TextReader:
                 "detail": place.detail,
             },
         }
+
+
+def _speaks(text: str) -> bool:
+    """Whether there are any words in it."""
+    return any(char.isalpha() for char in text)
 
 
 def _answer(tags: Tags) -> dict[str, object]:

@@ -32,6 +32,8 @@ class City:
     check_share: float
     invitation_lasts: timedelta
     draft_lasts: timedelta
+    alike_radius: float = 100.0
+    alike_for: timedelta = timedelta(days=30)
 
     @property
     def zone(self) -> tzinfo:

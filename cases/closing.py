@@ -56,7 +56,7 @@ class Closing:
         )
         if not resolution.text.strip() or (needs_photo and not resolution.photos):
             raise ProofMissing(step.case.number)
-        if resolution.photos and await step.book.seen_before(step.case.id, resolution.photos):
+        if resolution.photos and await step.book.seen_before(resolution.photos):
             raise OldPicture(step.case.number)
 
     async def _checker(self, step: Step, case: Case) -> PersonId | None:

@@ -11,6 +11,7 @@ from cases.lifecycle import Action
 from cases.model import Case, CaseId, Event, Notice, PersonId, State, Urgency
 from cases.ports import Book, Clock, Store
 from cases.reckoning import Basis, Part
+from cases.records import Addition
 from cases.step import Ask, Step, Steps
 from cases.timekeeping import HANDLED
 
@@ -43,8 +44,23 @@ class Families:
                 return replace(step.case, master=into.id, before_merge=step.case.state, left=left)
 
             merged = await self._steps.within(book, case, Action.MERGE, admin, ask.key, work)
-            await book.follow_with(case.id, into.id, case.reporter, self._clock())
+            await self._follow(book, case, into, ask)
             return merged
+
+    async def _follow(self, book: Book, case: Case, into: Case, ask: Ask) -> None:
+        """Whoever reported or followed *case* follows *into*."""
+        own = Addition(case.reporter, self._clock(), case.report.text, case.report.photos)
+        added = [
+            one.person
+            for one in (own, *await book.additions(case.id))
+            if one.person != into.reporter and await book.follow(into.id, one)
+        ]
+
+        async def absorb(step: Step) -> Case:
+            step.why = case.number
+            return replace(step.case, followed=step.case.followed + len(added))
+
+        await self._steps.note_by_rule(book, into, "absorb", f"{ask.key}/absorb", absorb)
 
     async def unmerge(self, number: str, ask: Ask) -> Case:
         """Undo a merge within a day: the case is what it was, with the time that it had left."""
@@ -69,8 +85,19 @@ class Families:
 
             restored = await self._steps.within(book, case, Action.UNMERGE, admin, ask.key, work)
             if master is not None:
-                await book.unfollow(master, case.reporter)
+                await self._unfollow(book, case, master, ask)
             return restored
+
+    async def _unfollow(self, book: Book, case: Case, master: CaseId, ask: Ask) -> None:
+        people = {case.reporter, *(one.person for one in await book.additions(case.id))}
+        gone = await book.unfollow(master, people)
+
+        async def release(step: Step) -> Case:
+            step.why = case.number
+            return replace(step.case, followed=step.case.followed - gone)
+
+        into = await book.case(master)
+        await self._steps.note_by_rule(book, into, "release", f"{ask.key}/release", release)
 
     def _left(self, step: Step) -> timedelta:
         if step.case.suspended_at is not None:

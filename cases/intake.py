@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from cases.assigning import choose_owner, has_group, offered_to
 from cases.city import City
+from cases.corrections import chosen, record
 from cases.errors import IncompleteReport
 from cases.lifecycle import Action
 from cases.model import (
@@ -35,8 +36,9 @@ class Intake:
         self._known_rulings: Sequence[Rule] = ()
         self._looked_up: datetime | None = None
 
-    async def submit(self, report: Report, ask: Ask) -> Case:
-        """File *report* and assign it by rule; raises IncompleteReport.
+    async def submit(self, report: Report, ask: Ask, guess: str | None = None) -> Case:
+        """File *report* and assign it by rule; raises IncompleteReport. *guess* is the category
+        that the reporter changed (empty where the bot had asked for it): an example to learn.
 
         A problem or suggestion goes to the organisation that the rules name and there to the
         official with the least to do. Where there is none, and for highlights, the desk decides.
@@ -46,7 +48,11 @@ class Intake:
             done = await book.done(ask.key)
             if done is not None:
                 return await book.case(done)
-            return await self._file(book, report, ask)
+            case = await self._file(book, report, ask)
+            if guess is not None:
+                example = chosen(report, guess, ask.by, case.submitted_at, ask.key)
+                await record(book, replace(example, case=case.id))
+            return case
 
     def _check(self, report: Report) -> None:
         place = report.place

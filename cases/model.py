@@ -119,6 +119,7 @@ class Category:
     urgent: bool = False
     proof: bool = True
     points_at: tuple[str, ...] = ()
+    radius: float | None = None  # metres within which two reports may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Report:
     anonymous: bool = False
     urgent: bool = False
     why: tuple[str, ...] = ()
+    flagged: bool = False  # rude words: somebody should look, nothing is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ class Case:
     master: CaseId | None = None
     before_merge: State | None = None
     parent: CaseId | None = None
+    followed: int = 0
     version: int = 0
 
 
@@ -244,7 +247,7 @@ class Urgency(StrEnum):
 SHOWING = frozenset(
     {
         *("assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"),
-        *("resolved", "closed"),
+        *("resolved", "closed", "closed_follower", "ask_again"),
     }
 )
 

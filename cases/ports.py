@@ -18,9 +18,9 @@ from cases.model import (
     PersonId,
     Post,
     Role,
-    Rule,
     State,
 )
+from cases.records import CorrectionRecords, FollowingRecords, VerdictRecords
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +38,7 @@ class CaseQuery:
 
     states: tuple[State, ...] | None = None
     reporter: PersonId | None = None
+    concerns: PersonId | None = None  # reported or followed by
     owners: tuple[PersonId, ...] | None = None
     organisation: str | None = None
     due_before: datetime | None = None
@@ -78,15 +79,6 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
-    """How the cases to verify are drawn on one day, and for how many somebody was asked."""
-
-    day: date
-    seed: str
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
 class Backlog:
     """How many cases of an organisation are late, and since when the first of them is."""
 
@@ -95,7 +87,7 @@ class Backlog:
     since: datetime
 
 
-class Book(Protocol):
+class Book(FollowingRecords, CorrectionRecords, VerdictRecords, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...
@@ -152,35 +144,6 @@ class Book(Protocol):
 
     async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """How busy each of these people is."""
-
-    async def follow_with(
-        self, case: CaseId, master: CaseId, reporter: PersonId, at: datetime
-    ) -> None:
-        """Have the reporter and the followers of *case* follow *master*."""
-
-    async def unfollow(self, case: CaseId, person: PersonId) -> None:
-        """*person* follows *case* no longer."""
-
-    async def parts(self, case: CaseId) -> list[Case]:
-        """The cases that assisting organisations have of this one."""
-
-    async def seen_before(self, case: CaseId, photos: Sequence[str]) -> bool:
-        """Whether one of *photos* is, or looks like, a picture that a case has shown before."""
-
-    async def use_pictures(self, photos: Sequence[str]) -> None:
-        """Note that a case shows these photos now."""
-
-    async def draw(self, day: date) -> Draw:
-        """The draw of *day*, with its seed; begun if nobody has."""
-
-    async def count_draw(self, draw: Draw) -> None:
-        """One more case of that day is to be verified."""
-
-    async def rulings(self) -> list[Rule]:
-        """Rules that admins made, the narrower first."""
-
-    async def rule(self, rule: Rule, by: PersonId, at: datetime) -> None:
-        """Add a rule; it replaces one for the same category and district."""
 
     async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
         """Append events with their keys to the case's log; a key is unique over all cases."""

@@ -54,7 +54,10 @@ class Step:
     def tell(self, kind: str, *people: PersonId | None, **facts: str) -> None:
         """Have these people told when the step is done; who acts needs no telling."""
         urgency = Urgency.URGENT if self.case.report.urgent else Urgency.NORMAL
-        for person in {p for p in people if p is not None and p != self.actor}:
+        left_out = {self.actor}
+        if self.case.parent is not None:
+            left_out.add(self.case.reporter)  # who is told of the whole, not of its parts
+        for person in {p for p in people if p is not None and p not in left_out}:
             key = f"{kind}:{self.case.id}:{self.case.version + 1}:{person}"
             self.notices.append(Notice(key, person, kind, self.case.id, urgency, None, facts))
 
@@ -64,9 +67,16 @@ class Step:
         if _retimed(self.case, case):
             case = await self._rewind(case)
         await self.book.save(case)
+        await self._tell_followers()
         await self.book.tell(self.notices)
         await self.book.refresh_cards(case.id, but=self.shown())
         return case
+
+    async def _tell_followers(self) -> None:
+        """Whoever follows the case is told how it ended, as the reporter is."""
+        if self.case.followed and self.case.state in OPEN and self.after not in OPEN:
+            people = [one.person for one in await self.book.additions(self.case.id)]
+            self.tell(f"{self.after}_follower", *people)
 
     def shown(self) -> set[PersonId]:
         """Who is about to be shown the case."""

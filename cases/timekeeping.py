@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.city import City
+from cases.corrections import corrected, record
 from cases.deadlines import WorkCalendar
 from cases.dispatch import admin_of
 from cases.errors import (
@@ -111,12 +112,21 @@ class Timekeeping:
         async def work(step: Step) -> Case:
             step.why = f"{step.case.report.category} → {category}"
             urgent = step.case.report.urgent or self._city.categories[category].urgent
-            report = replace(step.case.report, category=category, urgent=urgent)
+            await self._learn(step, category, ask)
+            report = replace(step.case.report, category=category, urgent=urgent, why=())
             moved = replace(step.case, report=report)
             step.tell("recategorised", step.case.owner, step.case.reporter)
             return moved if moved.state is State.SUBMITTED else self._anew(moved, step.now)
 
         return await self._on_number(number, Action.RECATEGORISE, ask, work)
+
+    async def _learn(self, step: Step, category: str, ask: Ask) -> None:
+        """The change is an example of what the category should have been."""
+        if category != step.case.report.category:
+            said = corrected(
+                step.case, category, _actor(step), step.now, city=self._city, key=ask.key
+            )
+            await record(step.book, said)
 
     def _anew(self, case: Case, now: datetime) -> Case:
         limit, start = self._city.limit(case), case.since or now

@@ -12,7 +12,8 @@ def written() -> str:
     """The page."""
     names = templates("zh")
     rows = [
-        f"| {before or '—'} | {action} | {', '.join(sorted(step.by))} | {step.after or 'as before'} |"
+        f"| {before or '—'} | {action} | {', '.join(sorted(step.by))} "
+        f"| {step.after or 'as before'} |"
         for (before, action), step in TRANSITIONS.items()
     ]
     states = sorted({step.after for step in TRANSITIONS.values() if step.after})

@@ -27,13 +27,15 @@ class DraftCard:
         """How many domains there are to choose from."""
         return len(self._domains)
 
-    def draw(self, draft: Draft, reading: Reading, words: Words) -> Outgoing:
-        """The card with its six buttons, and the likeliest categories while none is sure."""
+    def draw(self, draft: Draft, reading: Reading, disputed: str | None, words: Words) -> Outgoing:
+        """The card with its six buttons, above them what must be answered first: the category
+        while none is sure, and the district where words and point disagree."""
         lines = [
             words("draft.title"),
             words("draft.kind", kind=words.plain(f"kind.{draft.kind}")),
             self._category(draft, reading, words),
             words("draft.place", place=place_text(draft.place, words)),
+            self._dispute(draft, disputed, words),
             words("draft.photos", count=len(draft.photos))
             if draft.photos
             else words("draft.no_photos"),
@@ -45,7 +47,10 @@ class DraftCard:
         text = Html("\n".join(line for line in lines if line))
         rows = self._buttons(draft, words)
         if not draft.category:
-            rows = [*self._likeliest(draft, reading), *rows]
+            every = self._button(draft, words.plain("button.every_category"), DraftAct.CATEGORY)
+            rows = [*self._likeliest(draft, reading), [every], *rows]
+        if disputed:
+            rows = [*self._districts(draft, disputed, words), *rows]
         return Outgoing(text, InlineKeyboardMarkup(rows))
 
     def _category(self, draft: Draft, reading: Reading, words: Words) -> Html:
@@ -56,6 +61,25 @@ class DraftCard:
         if draft.chosen or not reading.why:
             return line
         return Html(line + words("draft.why", why="、".join(reading.why)))
+
+    @staticmethod
+    def _dispute(draft: Draft, disputed: str | None, words: Words) -> Html | None:
+        if not disputed or draft.place is None:
+            return None
+        return words("draft.disputed", words=disputed, point=draft.place.district or "")
+
+    def _districts(
+        self, draft: Draft, disputed: str, words: Words
+    ) -> list[list[InlineKeyboardButton]]:
+        point = draft.place.district if draft.place else ""
+        return [
+            [
+                self._button(draft, words.plain("button.point", name=point), DraftAct.TRUST_POINT),
+                self._button(
+                    draft, words.plain("button.words", name=disputed), DraftAct.TRUST_WORDS
+                ),
+            ]
+        ]
 
     def _promise(self, draft: Draft, words: Words) -> Html | None:
         if not draft.category or draft.kind == Kind.HIGHLIGHT:

@@ -29,7 +29,7 @@ class Mine:
         await message_of(update).edit_text(page.text, reply_markup=page.buttons)
 
     async def _page(self, offset: int) -> Outgoing:
-        query = CaseQuery(reporter=session().person.id, limit=PAGE, offset=offset)
+        query = CaseQuery(concerns=session().person.id, limit=PAGE, offset=offset)
         async with self._store.reading() as book:
             cases, total = await book.search(query), await book.count(query)
         return self._showing.listing(cases, total, offset, ListAct.MY)

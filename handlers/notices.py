@@ -5,19 +5,19 @@ from datetime import datetime
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.ladder import Audience
-from cases.lifecycle import parties
 from cases.model import SHOWING, Case, Notice, Person, State
 from cases.ports import Clock, Store
 from handlers.board import BoardMaker
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
 from handlers.sending import Outgoing, Sender
-from handlers.show import names_of
+from handlers.show import concerned, names_of
 from handlers.texts import Catalogue, Html, Words
 
 BRIEF = {
     *("reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"),
-    *("suspended", "resumed", "recategorised", "due_moved"),
+    *("suspended", "resumed", "recategorised", "due_moved", "merged", "unmerged"),
+    *("declined_follower", "withdrawn_follower", "merged_follower"),
 }
 WITHOUT_CASE = {"calendar", "stand_in"}
 KINDS = SHOWING | BRIEF | {"extension_asked", "board"} | WITHOUT_CASE
@@ -48,13 +48,17 @@ class Notices:
         async with self._store.reading() as book:
             person = await book.person(notice.recipient)
             case = await book.case(notice.case) if notice.case is not None else None
+            if person is None:
+                return
             names = await names_of(book, case) if case is not None else Names()
-        if person is None:
-            return
+            looks = case is not None and await concerned(book, case, person)
         if case is None:
             await self._sender.send(bot, person.id, await self._plain(notice, person))
         elif notice.kind == "refresh":
-            await self._sender.refresh(bot, person.id, self._now(case, person, names))
+            drawn = (
+                self._maker.draw(case, person, names) if looks else self._not_yours(case, person)
+            )
+            await self._sender.refresh(bot, person.id, drawn)
         elif notice.kind in SHOWING and not _stale(notice, case):
             headline = self._headline(notice, case, person)
             await self._sender.send(
@@ -76,10 +80,8 @@ class Notices:
         }
         return Outgoing(words(f"notice.{notice.kind}", **facts))
 
-    def _now(self, case: Case, person: Person, names: Names) -> Outgoing:
-        """The card as it stands; whoever has nothing to do with the case any more sees that."""
-        if parties(case, person):
-            return self._maker.draw(case, person, names)
+    def _not_yours(self, case: Case, person: Person) -> Outgoing:
+        """What whoever has nothing to do with the case any more sees in place of the card."""
         words = self._catalogue[person.language]
         return Outgoing(words("card.not_yours", number=case.number), case=case.id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cases.model import CaseId, PersonId
@@ -80,13 +81,41 @@ class Reading:
     urgent: bool
     address: str
     district: str | None
+    road: str = ""
+    rude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One training: from how many examples, and how right the model before it and it itself
+    were (0 to 1) on what neither had seen. Number 0 is what the program ships."""
+
+    number: int
+    made_at: datetime
+    examples: int
+    before: float
+    after: float
+    better: bool
+    active: bool
+
+
+class Shelf(Protocol):
+    """The models that were learned."""
+
+    async def versions(self, limit: int) -> list[Version]:
+        """The newest first, without the one that the program ships."""
+
+    async def use(self, version: int) -> bool:
+        """Tag by that version from now on, also after a restart; False where there is none
+        that can be read."""
 
 
 class Reader(Protocol):
     """Reads what people write."""
 
     def read(self, text: str) -> Reading:
-        """Kind, likeliest categories first, and the place that is named; for any text."""
+        """Kind, likeliest categories first (none where there are no words to go by), the place
+        that is named, for any text; a district counts as named even where no place is."""
 
     def mask(self, text: str) -> str:
         """*text* without phone numbers, ID numbers, plates and rooms."""

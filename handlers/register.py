@@ -14,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.answers import Step as ReportStep
 from handlers.callback_data import (
     CASE_BUTTON,
     DRAFT_BUTTON,
@@ -23,13 +24,14 @@ from handlers.callback_data import (
     CaseAct,
     ListAct,
 )
+from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.families import FamilyCommands
 from handlers.mine import Mine
 from handlers.office import Office
 from handlers.report import Reporting
-from handlers.report import Step as ReportStep
 from handlers.session import Conversation
 from handlers.start import Start
 from handlers.stray import Stray
@@ -54,6 +56,8 @@ _NEEDS_WORDS = (
     CaseAct.EXTEND,
     CaseAct.DECLINE,
     CaseAct.SUSPEND,
+    CaseAct.MERGE,
+    CaseAct.ASSIST,
 )
 _SHOWS = (
     CaseAct.SHOW,
@@ -72,11 +76,13 @@ def register(
     catalogue: Catalogue,
     start: Start,
     reporting: Reporting,
+    confirming: Confirming,
     working: Working,
     buttons: CaseButtons,
     mine: Mine,
     office: Office,
     duty: Duty,
+    families: FamilyCommands,
     timing: Timing,
     stray: Stray,
     errors: Errors,
@@ -86,8 +92,9 @@ def register(
         [
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
+            *_families(families),
             _work(working),
-            _report(catalogue, reporting),
+            _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
             *_rest(stray),
         ]
@@ -133,6 +140,14 @@ def _time(duty: Duty, timing: Timing) -> Handlers:
     ]
 
 
+def _families(families: FamilyCommands) -> Handlers:
+    return [
+        CommandHandler("merge", families.merge, PRIVATE),
+        CommandHandler("unmerge", families.unmerge, PRIVATE),
+        CommandHandler("assist", families.assist, PRIVATE),
+    ]
+
+
 def _work(working: Working) -> Conversation:
     return Conversation(
         name="work",
@@ -152,14 +167,14 @@ def _work(working: Working) -> Conversation:
     )
 
 
-def _report(catalogue: Catalogue, reporting: Reporting) -> Conversation:
+def _report(catalogue: Catalogue, reporting: Reporting, confirming: Confirming) -> Conversation:
     everything: Handlers = [
         CommandHandler("report", reporting.begin, PRIVATE),
         MessageHandler(_says(catalogue, "menu.report"), reporting.begin),
         MessageHandler(_says(catalogue, "button.skip_photos"), reporting.skip_photos),
         MessageHandler(_says(catalogue, "button.cancel"), reporting.cancel),
         CommandHandler("cancel", reporting.cancel, PRIVATE),
-        CallbackQueryHandler(reporting.press, DRAFT_BUTTON),
+        CallbackQueryHandler(confirming.press, DRAFT_BUTTON),
         MessageHandler(PICTURE, reporting.photo),
         MessageHandler(PLACE, reporting.location),
         MessageHandler(TEXT, reporting.text),

@@ -15,7 +15,7 @@ from typing import Any
 from telegram.ext import ConversationHandler
 from telegram.warnings import PTBUserWarning
 
-from cases.model import Person, Place
+from cases.model import Outcome, Person, Place
 
 
 @dataclass(slots=True)
@@ -35,6 +35,9 @@ class Draft:
     chosen: bool = False
     correcting_place: bool = False
     card: int | None = None
+    overruled: str | None = None  # the district in the words that the person said is wrong
+    offered: int | None = None  # the case that may be the same, as long as that is not answered
+    not_same: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -48,6 +51,8 @@ class Work:
     text: str = ""
     photos: list[str] = field(default_factory=list)
     prompt: int | None = None
+    outcome: str = Outcome.SOLVED
+    proposed: str = ""
 
 
 _KEPT = ("states", "draft", "work", "refused_album", "answered_album", "answer")

@@ -10,7 +10,7 @@ from cases.lifecycle import parties
 from cases.model import Case, CaseId, Person, PersonId
 from cases.ports import Book, Store
 from handlers.callback_data import CaseAct, CaseButton, ListAct
-from handlers.card import CardMaker, Names
+from handlers.card import CardMaker, Names, handles
 from handlers.cleaning import one_line, shorten
 from handlers.context import Talk, session
 from handlers.sending import Outgoing, Sender
@@ -40,7 +40,9 @@ class Showing:
         person = session().person
         async with self._store.reading() as book:
             found, _ = await seen_by(book, case, person)
-        await self._sender.album(bot, person.id, found.report.photos)
+            added = await book.additions(case) if found.followed and handles(found, person) else []
+        more = (photo for addition in added for photo in addition.photos)
+        await self._sender.album(bot, person.id, (*found.report.photos, *more))
 
     def listing(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
         """A page of cases, a button each, with buttons to turn the page."""
@@ -95,16 +97,24 @@ class Showing:
 async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names]:
     """The case with its names as *person* may see them; raises NotAllowed to strangers."""
     found = await book.case(case)
-    if not parties(found, person):
+    if not await concerned(book, found, person):
         raise NotAllowed(found.number, action="show")
     return found, await names_of(book, found)
 
 
+async def concerned(book: Book, case: Case, person: Person) -> bool:
+    """Whether the person has to do with the case, or follows it: such a person may look."""
+    return bool(parties(case, person)) or (
+        case.followed > 0 and await book.follows(case.id, person.id)
+    )
+
+
 async def names_of(book: Book, case: Case) -> Names:
-    """Who owns the case and who reported it, unless anonymously."""
+    """Who owns the case, who reported it (unless anonymously), and what followers added."""
     owner = await _name(book, case.owner)
     reporter = "" if case.report.anonymous else await _name(book, case.reporter)
-    return Names(owner, reporter)
+    added = await book.additions(case.id) if case.followed else []
+    return Names(owner, reporter, tuple(one_line(one.text) for one in added))
 
 
 async def _name(book: Book, person: PersonId | None) -> str:

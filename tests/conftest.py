@@ -1,6 +1,7 @@
 """The database under test, the configuration, and pictures to send."""
 
 import io
+import random
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -45,6 +46,15 @@ def picture(color: str = "red", *, size: tuple[int, int] = (320, 240)) -> bytes:
     """A JPEG; each colour is a picture of its own."""
     out = io.BytesIO()
     Image.new("RGB", size, color).save(out, "JPEG")
+    return out.getvalue()
+
+
+def scene(seed: int, *, size: tuple[int, int] = (320, 240), quality: int = 75) -> bytes:
+    """A JPEG that shows something; each seed another scene, in whatever size and quality."""
+    chance = random.Random(seed)
+    small = Image.frombytes("L", (16, 12), chance.randbytes(16 * 12))
+    out = io.BytesIO()
+    small.resize(size, Image.Resampling.BICUBIC).convert("RGB").save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 

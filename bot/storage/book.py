@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.clock import utc_now
+from bot.storage.corrections import CorrectionPages
 from bot.storage.engine import Database
 from bot.storage.filing import CasePages
 from bot.storage.people import PeoplePages
 from bot.storage.reminding import ReminderPages
+from bot.storage.verdicts import VerdictPages
 from cases.ports import Book, Clock, Store
 
 
-class SqlBook(PeoplePages, CasePages, ReminderPages, Book):
+class SqlBook(PeoplePages, CasePages, ReminderPages, VerdictPages, CorrectionPages, Book):
     """The book within one transaction."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.batch import Batch
 from bot.storage.engine import Database
-from bot.storage.tables import cards, photos
+from bot.storage.tables import cards, photos, pictures
 from cases.model import CaseId, PersonId
 from handlers.ports import Card
 
@@ -50,6 +50,17 @@ class PhotoIds:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._batch: Batch[tuple[str, int], None] = Batch(self._looks)
+
+    async def looks(self, sha256: str, look: int) -> None:
+        """Keep what the photo looks like; photos that arrive together share a commit."""
+        await self._batch((sha256, look))
+
+    async def _looks(self, batch: Sequence[tuple[str, int]]) -> list[None]:
+        rows = [{"sha256": sha256, "look": look} for sha256, look in batch]
+        async with self._database.writing() as connection:
+            await connection.execute(self._insert(pictures).on_conflict_do_nothing(), rows)
+        return [None] * len(batch)
 
     async def file_id(self, sha256: str) -> str | None:
         """The id under which Telegram has it."""

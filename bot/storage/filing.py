@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, insert, select, update
 
 from bot.storage.page import Page
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
-from bot.storage.tables import cases, counters, events
+from bot.storage.tables import cases, counters, events, followers
 from cases.errors import UnknownCase
 from cases.model import OPEN, Case, CaseId, Event, PersonId, State
 from cases.ports import Backlog, CaseQuery, Load, Order
@@ -130,6 +130,10 @@ def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
         statement = statement.where(cases.c.state.in_(query.states))
     if query.reporter is not None:
         statement = statement.where(cases.c.reporter == query.reporter)
+    if query.concerns is not None:
+        followed = select(followers.c.case).where(followers.c.person == query.concerns)
+        mine = cases.c.reporter == query.concerns
+        statement = statement.where(mine | cases.c.id.in_(followed))
     if query.owners is not None:
         statement = statement.where(cases.c.owner.in_(query.owners))
     if query.organisation is not None:

@@ -43,6 +43,7 @@ _SAME = (
     "judged",
     "master",
     "parent",
+    "followed",
     "version",
 )
 
@@ -173,6 +174,7 @@ def _report_of(row: Any) -> Report:
         anonymous=row.anonymous,
         urgent=row.urgent,
         why=tuple(row.why),
+        flagged=row.flagged,
     )
 
 
@@ -189,6 +191,7 @@ def _report_row(report: Report) -> dict[str, Any]:
         "anonymous": report.anonymous,
         "urgent": report.urgent,
         "why": list(report.why),
+        "flagged": report.flagged,
     }
 
 

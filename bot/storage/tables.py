@@ -171,11 +171,15 @@ cases = Table(
     Column("before_merge", String(16)),
     Column("parent", ForeignKey("cases.id"), index=True),
     Column("version", Integer, nullable=False),
+    Column("followed", Integer, nullable=False),
+    Column("flagged", Boolean, nullable=False),
     Index(None, "reporter", "id"),
     Index(None, "owner", "state"),
     Index(None, "state", "due_at"),
     Index(None, "provisional", "due_at"),
     Index(None, "next_reminder_at"),
+    Index(None, "state", "latitude", "longitude"),
+    Index(None, "state", "district", "submitted_at"),
     sqlite_autoincrement=True,
 )
 
@@ -261,6 +265,67 @@ photos = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("file_id", Text, nullable=False),
+)
+
+# What a photo looks like, in 64 bits; photos that show next to nothing have no row.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("look", BigInteger, nullable=False),
+)
+
+# The looks of pictures that cases have shown, in four bands: two that look alike share one.
+used_pictures = Table(
+    "used_pictures",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("band", SmallInteger, primary_key=True, autoincrement=False),
+    Column("value", Integer, nullable=False),
+    Index(None, "band", "value"),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("person", ForeignKey("people.id"), primary_key=True, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("photos", JSON, nullable=False),
+)
+
+# Labelled examples: what was given, what is right, and who says so.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("given", String(40), nullable=False),  # empty where the bot had asked
+    Column("right", String(40), nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("role", String(16)),  # none for a reporter
+    Column("organisation", String(200)),
+    Column("gains", Boolean, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Index(None, "counts", "id"),
+    sqlite_autoincrement=True,
+)
+
+# What was learned: every training, whether it was promoted or not.
+models = Table(
+    "models",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("examples", Integer, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("active", Boolean, nullable=False),
 )
 
 inbox = Table(

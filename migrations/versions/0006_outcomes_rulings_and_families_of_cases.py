@@ -1,10 +1,10 @@
-"""Returns and rulings, what the reporter says, merged and split cases, the draw of verifications."""
+"""Returns and rulings, what the reporter says, merged and split cases, what is verified."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,8 @@ def upgrade() -> None:
     for name in ("master", "parent"):
         key = f"fk_cases_{name}"
         if op.get_context().dialect.name == "sqlite":
-            op.execute(f"ALTER TABLE cases ADD COLUMN {name} INTEGER CONSTRAINT {key} REFERENCES cases(id)")
+            refers = f"INTEGER CONSTRAINT {key} REFERENCES cases(id)"
+            op.execute(f"ALTER TABLE cases ADD COLUMN {name} {refers}")
         else:
             op.add_column("cases", sa.Column(name, sa.BigInteger()))
             op.create_foreign_key(key, "cases", "cases", [name], ["id"])
@@ -43,10 +44,19 @@ def upgrade() -> None:
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_draws"),
     )
+    op.create_table(
+        "used_pictures",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "band", name="pk_used_pictures"),
+    )
+    op.create_index("ix_used_pictures_band_value", "used_pictures", ["band", "value"])
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("used_pictures")
     op.drop_table("draws")
     op.drop_table("rulings")
     op.drop_index("ix_cases_parent", "cases")

@@ -12,9 +12,12 @@ from bot.storage.book import SqlStore
 from bot.storage.engine import Database, open_database
 from bot.storage.tables import notices
 from cases.absence import Absence
+from cases.bouncing import Bouncing
 from cases.city import City
+from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.families import Families
 from cases.intake import Intake
 from cases.model import (
     Case,
@@ -60,6 +63,8 @@ class Office:
         rest = (self.store, self.city, self.clock)
         self.intake, self.desk, self.dispatch = Intake(*rest), Desk(*rest), Dispatch(*rest)
         self.time, self.rounds, self.absence = Timekeeping(*rest), Rounds(*rest), Absence(*rest)
+        self.closing, self.bouncing = Closing(*rest), Bouncing(*rest)
+        self.families = Families(*rest)
 
     def clock(self) -> datetime:
         """The time."""
@@ -82,7 +87,7 @@ class Office:
 
     async def resolved(self, case: Case) -> Case:
         """The owner has done it."""
-        return await self.desk.resolve(
+        return await self.closing.resolve(
             case.id, Resolution("好了", ("a" * 64,)), self.by(case.owner or WANG)
         )
 

@@ -36,11 +36,13 @@ async def resolved(office: Office) -> Case:
 
 
 async def rejected(office: Office) -> Case:
-    return await office.desk.reject((await resolved(office)).id, "没好", office.by(CHEN))
+    return await office.closing.reject((await resolved(office)).id, "没好", office.by(CHEN))
 
 
 async def returned(office: Office) -> Case:
-    return await office.desk.give_back((await in_progress(office)).id, "不归我", office.by(WANG))
+    return await office.bouncing.give_back(
+        (await in_progress(office)).id, "不归我", office.by(WANG)
+    )
 
 
 WAITING = (

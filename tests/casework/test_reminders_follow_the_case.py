@@ -15,7 +15,7 @@ async def reassign(office: Office, case: Case) -> None:
 
 
 async def give_back(office: Office, case: Case) -> None:
-    await office.desk.give_back(case.id, "不归我", office.by(WANG))
+    await office.bouncing.give_back(case.id, "不归我", office.by(WANG))
 
 
 async def take_over(office: Office, case: Case) -> None:

@@ -62,7 +62,7 @@ async def test_two_hundred_reports_survive_kills_at_random_moments(
 async def _report(citizen: Someone) -> None:
     for count in range(REPORTS):
         mark = f"第{citizen.id}-{count}件"
-        await citizen.says(f"张店区柳泉路{count + 1}号的路灯坏了,{mark}")
+        await citizen.says(f"张店区柳泉路{citizen.id * 100 + count}号的路灯坏了,{mark}")
         await citizen.hears(f"路灯坏了,{mark}", within=PATIENCE)
         await citizen.presses("✅ 提交")
         await citizen.hears("接下来", within=PATIENCE)

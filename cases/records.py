@@ -1,0 +1,136 @@
+"""What the books keep beside the cases: who follows one, what pictures look like, corrections."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from cases.model import Case, CaseId, Kind, PersonId, Role, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Which open cases may be the one that somebody is about to report: of *kind*, filed since
+    *since* by somebody else than *by*, in *box*, or along *road* in *district*."""
+
+    kind: Kind
+    since: datetime
+    by: PersonId
+    box: Box | None = None
+    district: str | None = None
+    road: str = ""
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a follower said and showed of the case."""
+
+    person: PersonId
+    at: datetime
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A labelled example: *text* was *given* a category (empty where the bot had asked), *right*
+    is another. *role* is None for a reporter; *gains*: only to the good of *organisation*, so
+    that it does not count before a second hand."""
+
+    key: str
+    case: CaseId
+    at: datetime
+    text: str
+    kind: Kind
+    given: str
+    right: str
+    by: PersonId
+    role: Role | None = None
+    organisation: str | None = None
+    gains: bool = False
+    counts: bool = False
+
+
+class CorrectionRecords(Protocol):
+    """What was put right; use ``cases.corrections.record`` to write."""
+
+    async def correct(self, correction: Correction) -> None:
+        """Keep it; one whose key is there already is left as it is."""
+
+    async def corrections(self, case: CaseId) -> list[Correction]:
+        """Those of one case, oldest first."""
+
+    async def let_count(self, keys: Collection[str]) -> None: ...
+
+    async def learned(self, limit: int) -> list[Correction]:
+        """The newest that count, oldest first."""
+
+    async def unsettled(self, limit: int) -> list[Correction]:
+        """Those that wait for a second hand, as long as nobody has had a later word that counts;
+        oldest first."""
+
+
+class FollowingRecords(Protocol):
+    """Who else has seen what a case is about."""
+
+    async def around(self, where: Around) -> list[Case]:
+        """The newest of these cases; by an index, whatever the number of cases."""
+
+    async def appearances(self, photos: Collection[str]) -> Mapping[str, int]:
+        """The perceptual hash of each photo that has one."""
+
+    async def follow(self, case: CaseId, addition: Addition) -> bool:
+        """Let the person follow the case; False where they did already, and nothing changes."""
+
+    async def follows(self, case: CaseId, person: PersonId) -> bool: ...
+
+    async def unfollow(self, case: CaseId, people: Collection[PersonId]) -> int:
+        """They follow the case no longer; returns how many did."""
+
+    async def additions(self, case: CaseId) -> list[Addition]:
+        """What the followers said, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How the cases to verify are drawn on one day, and for how many somebody was asked."""
+
+    day: date
+    seed: str
+    asked: int
+
+
+class VerdictRecords(Protocol):
+    """What closing a case and ruling on it need."""
+
+    async def parts(self, case: CaseId) -> list[Case]:
+        """The cases that assisting organisations have of this one."""
+
+    async def seen_before(self, photos: Sequence[str]) -> bool:
+        """Whether one of *photos* is, or looks like, a picture that a case has shown before."""
+
+    async def use_pictures(self, photos: Sequence[str]) -> None:
+        """Note that a case shows these photos now."""
+
+    async def draw(self, day: date) -> Draw:
+        """The draw of *day*, with its seed; begun if nobody has."""
+
+    async def count_draw(self, draw: Draw) -> None:
+        """One more case of that day is to be verified."""
+
+    async def rulings(self) -> list[Rule]:
+        """Rules that admins made, the narrower first."""
+
+    async def rule(self, rule: Rule, by: PersonId, at: datetime) -> None:
+        """Add a rule; it replaces one for the same category and district."""
