@@ -15,8 +15,10 @@ from bot.clock import utc_now
 from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
+from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.manners import Manners
+from bot.pace import Pace
 from bot.photos import PhotoBox
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
@@ -27,7 +29,9 @@ from bot.storage.engine import Database, open_database
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
+from bot.storage.undelivered import Moves, Undelivered
 from bot.wire import Wire
+from cases.attention import Policy
 from cases.city import City
 from cases.desk import Desk
 from cases.dispatch import Dispatch
@@ -38,6 +42,7 @@ from cases.staff import Staff
 from handlers.card import CardMaker
 from handlers.context import Talk
 from handlers.desk import CaseButtons
+from handlers.digest import DigestMaker
 from handlers.errors import Errors
 from handlers.intake_photos import PhotoIntake
 from handlers.mine import Mine
@@ -50,6 +55,7 @@ from handlers.show import Showing
 from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
+from handlers.undelivered import UndeliveredList
 from handlers.work import Working
 
 logger = logging.getLogger(__name__)
@@ -80,6 +86,7 @@ class _Tools:
     catalogue: Catalogue
     database: Database
     waker: Waker
+    pace: Pace
     store: SqlStore
     cards: Cards
     reader: TextReader
@@ -105,7 +112,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         clock=clock,
         draft_lasts=config.city.draft_lasts,
     )
-    app = _application(config, queue, processor)
+    app = _application(config, queue, processor, tools.pace)
     _converse(app, tools)
     service = Service(
         app,
@@ -132,6 +139,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         catalogue=catalogue,
         database=database,
         waker=waker,
+        pace=Pace(config.per_second, config.per_chat_seconds),
         store=store,
         cards=cards,
         reader=reader,
@@ -145,18 +153,22 @@ def _tools(config: Config, clock: Clock) -> _Tools:
 
 
 def _delivery(config: Config, tools: _Tools) -> Delivery:
+    city, database, clock = tools.city, tools.database, tools.clock
+    policy = Policy(city.calendar, city.ladder, config.digest_window, config.reminders_a_day)
     return Delivery(
-        outbox=Outbox(tools.database, tools.clock),
+        outbox=Outbox(database, clock),
+        gate=Gate(database, policy, clock),
         notices=Notices(
             store=tools.store,
             catalogue=tools.catalogue,
             maker=tools.maker,
+            digests=DigestMaker(city, tools.maker, clock),
             sender=tools.sender,
         ),
         staff=tools.staff,
-        clock=tools.clock,
-        per_second=config.per_second,
-        per_chat_seconds=config.per_chat_seconds,
+        moves=Moves(database),
+        clock=clock,
+        pace=tools.pace,
         waker=tools.waker,
     )
 
@@ -189,6 +201,11 @@ def _converse(app: App, tools: _Tools) -> None:
             showing=showing,
             clock=clock,
         ),
+        undelivered=UndeliveredList(
+            letters=Undelivered(tools.database, clock, tools.waker.wake),
+            staff=tools.staff,
+            talk=talk,
+        ),
         stray=Stray(talk),
         errors=Errors(talk),
     )
@@ -208,7 +225,9 @@ def _reporting(tools: _Tools) -> Reporting:
     )
 
 
-def _application(config: Config, queue: InboxQueue, processor: SessionProcessor) -> App:
+def _application(
+    config: Config, queue: InboxQueue, processor: SessionProcessor, pace: Pace
+) -> App:
     """PTB's application over our queue, our wire and our processor."""
     bot = InboxBot(
         queue=queue,
@@ -217,7 +236,7 @@ def _application(config: Config, queue: InboxQueue, processor: SessionProcessor)
         base_file_url=f"{config.api_base_url}/file/bot",
         request=Wire(),
         get_updates_request=Wire(connections=2),
-        rate_limiter=Manners(),
+        rate_limiter=Manners(pace),
         defaults=Defaults(parse_mode=ParseMode.HTML),
     )
     return ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(processor).build()

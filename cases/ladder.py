@@ -93,14 +93,15 @@ class Ladder:
         """Every rung's moment, in order. Urgent rungs come at any hour; the others wait for
         working days outside quiet hours."""
         planned = [
-            Planned(key, at if urgent else self._humane(calendar, at), rung.to)
+            Planned(key, at if urgent else self.humane(calendar, at), rung.to)
             for rung in self.rungs
             if rung.least is None or calendar.due(start, rung.least).at <= due
             for key, at in _moments(calendar, rung, start, due, urgent=urgent)
         ]
         return tuple(sorted(planned, key=lambda one: one.at))
 
-    def _humane(self, calendar: WorkCalendar, at: datetime) -> datetime:
+    def humane(self, calendar: WorkCalendar, at: datetime) -> datetime:
+        """*at* itself on a working day outside quiet hours, else the next working moment."""
         local = at.astimezone(calendar.zone)
         awake = self.quiet_until <= local.time() < self.quiet_from
         if awake and calendar.is_working_day(local.date()):

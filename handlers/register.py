@@ -33,6 +33,7 @@ from handlers.session import Conversation
 from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import Catalogue
+from handlers.undelivered import UNDELIVERED_BUTTON, UndeliveredList
 from handlers.work import Step as WorkStep
 from handlers.work import Working
 
@@ -65,6 +66,7 @@ def register(
     buttons: CaseButtons,
     mine: Mine,
     office: Office,
+    undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
 ) -> None:
@@ -75,6 +77,7 @@ def register(
             _work(working),
             _report(catalogue, reporting),
             *_presses(buttons, mine, office, start),
+            *_undelivered(undelivered),
             *_rest(stray),
         ]
     )
@@ -155,6 +158,13 @@ def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> 
         CallbackQueryHandler(mine.turn, re.compile(rf"list:{ListAct.MY}:\d{{1,6}}\Z")),
         CallbackQueryHandler(office.turn, LIST_BUTTON),
         CallbackQueryHandler(start.speak, LANGUAGE_BUTTON),
+    ]
+
+
+def _undelivered(undelivered: UndeliveredList) -> Handlers:
+    return [
+        CommandHandler("undelivered", undelivered.command, PRIVATE),
+        CallbackQueryHandler(undelivered.press, UNDELIVERED_BUTTON),
     ]
 
 

@@ -18,6 +18,7 @@ from bot.storage.tables import (
     cases,
     counters,
     events,
+    groups,
     invitations,
     notices,
     people,
@@ -69,9 +70,18 @@ class SqlBook(Book):
     # people
 
     async def person(self, person: PersonId) -> Person | None:
-        """The person with all posts, in one query."""
+        """The person with all posts, in one query; for a group chat, its organisation."""
+        if person < 0:
+            return await self._group(person)
         found = await self._people(people.c.id == person)
         return found[0] if found else None
+
+    async def _group(self, chat: PersonId) -> Person | None:
+        query = select(groups).where(groups.c.chat == chat)
+        row = (await self._db.execute(query)).first()
+        if row is None:
+            return None
+        return Person(chat, row.title, posts=(Post(Role.OFFICIAL, row.organisation),))
 
     async def meet(self, person: Person) -> None:
         """Insert or update."""
