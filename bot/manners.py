@@ -54,14 +54,12 @@ class Manners(BaseRateLimiter[dict[str, Any]]):
         return await _patiently(endpoint, call, tries)
 
     async def _in_turn(self, endpoint: str, chat: int, call: Call) -> Any:
-        await self._pace.turn(chat)
         try:
-            result = await call()
+            async with self._pace.turn(chat):
+                result = await call()
         except RetryAfter as error:
             self._pace.refused(chat, told(error).total_seconds())
             raise
-        finally:
-            self._pace.done(chat)
         slip = delivering.get()
         if slip is not None and endpoint.startswith("send"):
             slip.sent += 1

@@ -9,19 +9,22 @@ the limits too.
 
 import asyncio
 import time
-from collections import defaultdict, deque
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from telegram.constants import FloodLimit
 
-SHARE = 0.95  # of each limit is used
+SHARE = 0.97  # of the rate is used
 RESERVED = 0.1  # of all is delivery's, however many people write
 AHEAD = 0.25  # seconds for which delivery claims notices in advance
-CATCH_UP = 3  # slots that may be made up after a moment of being late
+CATCH_UP = 8  # slots that may be made up after a moment of being late
 WARY = 60.0  # seconds for which answers keep to the limits after an objection
 GROUP_SPAN = 60.0
+UNKNOWN = 2.0  # seconds for which a call without an answer may still not have been counted
+A_MOMENT = 0.005
 _FORGET_FROM = 10_000
 
 
@@ -35,27 +38,41 @@ class Slip:
 delivering: ContextVar[Slip | None] = ContextVar("delivering", default=None)
 
 
+@dataclass(slots=True)
+class Made:
+    """A call: when it left, and when Telegram had surely counted it."""
+
+    left: float
+    ended: float | None = None
+
+    def seen_by(self, now: float) -> float:
+        """Telegram counted it before this moment, as far as we can know."""
+        return min(self.left + UNKNOWN, now) if self.ended is None else self.ended
+
+
 class Window:
-    """Counts what happened within the last *span* seconds."""
+    """Counts the calls of which Telegram may think that they fell into its last *span* seconds."""
 
     def __init__(self, span: float) -> None:
         self.span = span
-        self._times: deque[float] = deque()
+        self._made: list[Made] = []
 
     def count(self, now: float) -> int:
         """How many."""
-        while self._times and self._times[0] <= now - self.span:
-            self._times.popleft()
-        return len(self._times)
+        self._made = [one for one in self._made if one.seen_by(now) + self.span > now]
+        return len(self._made)
 
     def room_at(self, most: int, now: float) -> float:
-        """When there will be fewer than *most*."""
+        """When there may be fewer than *most*."""
         over = self.count(now) - most
-        return now if over < 0 else self._times[over] + self.span
+        if over < 0:
+            return now
+        seen = sorted(one.seen_by(now) for one in self._made)
+        return max(now + A_MOMENT, seen[over] + self.span)
 
-    def add(self, now: float) -> None:
+    def add(self, made: Made) -> None:
         """One more."""
-        self._times.append(now)
+        self._made.append(made)
 
 
 class Budget:
@@ -63,14 +80,13 @@ class Budget:
 
     def __init__(self, per_second: float, per_chat_seconds: float) -> None:
         self._slot = 1 / (per_second * SHARE)
-        self._most = max(1, int(per_second * (1 + SHARE) / 2))
+        self._most = max(1, int(per_second))
         self._reserved = max(1, int(self._most * RESERVED))
-        span = self._most * self._slot
-        self._all, self._answers = Window(span), Window(span)
+        self._all, self._answers = Window(1.0), Window(1.0)
         self._gap = per_chat_seconds
-        self._per_group = max(1, int(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP * SHARE))
+        self._per_group = int(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP)
         self._groups: dict[int, Window] = defaultdict(
-            lambda: Window(GROUP_SPAN * per_chat_seconds / SHARE)
+            lambda: Window(GROUP_SPAN * per_chat_seconds)
         )
         self._next = 0.0
         self._ready: dict[int, float] = {}
@@ -90,13 +106,18 @@ class Budget:
         return max(at, self._answer(now, rivals=rivals))
 
     def _delivery(self, now: float, *, rivals: bool) -> float:
-        wary = self._is_wary(None, now)
-        mine = self._all.count(now) - self._answers.count(now)
+        answers = self._answers.count(now)
+        mine = self._all.count(now) - answers
         if rivals and mine >= self._reserved:
             return now + self._slot
-        if mine < self._reserved and not wary and self._answers.count(now) >= self._most:
+        if mine < self._reserved and answers >= self._most and not self._is_wary(None, now):
             return self._next
-        return max(self._next, self._all.room_at(self._most, now))
+        # Where people write, some room is left for what they write next.
+        spare = min(answers, self._reserved) if mine >= self._reserved else 0
+        room = self._all.room_at(self._most - spare, now)
+        if room > now:  # a slot that passed because there was no room is not made up
+            self._next = max(self._next, room)
+        return self._next
 
     def _answer(self, now: float, *, rivals: bool) -> float:
         most = self._most - self._reserved
@@ -105,19 +126,25 @@ class Budget:
         at = self._all.room_at(self._most, now)
         return max(at, self._answers.room_at(most, now)) if rivals else at
 
-    def spend(self, chat: int, now: float, *, direct: bool) -> None:
+    def spend(self, chat: int, now: float, *, direct: bool) -> Made:
         """A call to *chat* is being made."""
-        self._all.add(now)
+        made = Made(now)
+        self._all.add(made)
         if direct:
-            self._answers.add(now)
+            self._answers.add(made)
         else:
             self._next = max(self._next, now - CATCH_UP * self._slot) + self._slot
         if chat < 0:
-            self._groups[chat].add(now)
-        self.rest(chat, now)
+            self._groups[chat].add(made)
+        self._rest(chat, now)
+        return made
 
-    def rest(self, chat: int, now: float) -> None:
-        """The chat has just been written to; it counts from when Telegram has it."""
+    def end(self, chat: int, made: Made, now: float) -> None:
+        """The call has ended; the chat may rest a little."""
+        made.ended = now
+        self._rest(chat, now)
+
+    def _rest(self, chat: int, now: float) -> None:
         if self._gap:
             self._ready[chat] = now + self._gap
         if len(self._ready) > _FORGET_FROM:
@@ -159,8 +186,9 @@ class Pace:
         self._budget, self._now = Budget(per_second, per_chat_seconds), now
         self._waiting = {True: 0, False: 0}
 
-    async def turn(self, chat: int) -> None:
-        """Wait until a call to *chat* may be made, and count it."""
+    @asynccontextmanager
+    async def turn(self, chat: int) -> AsyncIterator[None]:
+        """Wait until a call to *chat* may be made, and count it while and after it is made."""
         direct = delivering.get() is None
         self._waiting[direct] += 1
         try:
@@ -168,15 +196,15 @@ class Pace:
                 await asyncio.sleep(wait)
         finally:
             self._waiting[direct] -= 1
-        self._budget.spend(chat, self._now(), direct=direct)
+        made = self._budget.spend(chat, self._now(), direct=direct)
+        try:
+            yield
+        finally:
+            self._budget.end(chat, made, self._now())
 
     def _wait(self, chat: int, *, direct: bool) -> float:
         now, rivals = self._now(), self._waiting[not direct] > 0
         return self._budget.opens(chat, now, direct=direct, rivals=rivals) - now
-
-    def done(self, chat: int) -> None:
-        """The call to *chat* has ended."""
-        self._budget.rest(chat, self._now())
 
     def refused(self, chat: int, seconds: float) -> None:
         """Telegram wants *chat* to be left alone for so long."""

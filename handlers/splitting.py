@@ -102,14 +102,14 @@ def _cuts(text: str, limit: int) -> Iterator[int]:
 
 
 def _reach(text: str, start: int, limit: int) -> int:
-    """The end of the longest part from *start*."""
+    """The end of the longest part from *start*; one character at least."""
     end = start
     for character in text[start : start + limit]:
         limit -= _units(character)
         if limit < 0:
             break
         end += 1
-    return end
+    return max(end, start + 1)
 
 
 def _place(text: str, start: int, end: int) -> int:

@@ -91,10 +91,14 @@ class _Telegram:
         chat = str(params.get("chat_id"))
         number = int(chat) if chat.lstrip("-").isdecimal() else None
         fault = self._world.failing(method, number)
-        if fault and not fault.drop:
+        if fault and fault.hold == "before":
+            await asyncio.Event().wait()
+        if fault and not fault.drop and not fault.hold:
             extra = {"retry_after": fault.retry_after} if fault.retry_after else {}
             return _refused(fault.status, "Too Many Requests" if extra else "Failed", extra)
         answer = await self._answer(method, params)
+        if fault and fault.hold:
+            await asyncio.Event().wait()
         if fault and request.transport:
             request.transport.close()
         return answer

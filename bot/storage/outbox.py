@@ -25,6 +25,8 @@ LEASE = timedelta(seconds=6)
 # No lease can end later than this: one that does was written before the clock was set back.
 LONGEST = timedelta(minutes=2)
 _LOOK_AT = 4  # candidates per notice taken, as several may be for one chat
+# Two that take at the same time would not see each other's leases, and write to one chat at once.
+_ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Outbox:
             .with_for_update(skip_locked=True, of=notices)
         )
         async with self._database.writing() as connection:
+            if not self._database.is_sqlite:
+                await connection.execute(_ONE_TAKES)
             found = list(await connection.execute(query))
             first = {row.recipient: row for row in reversed(found)}
             rows = sorted(first.values(), key=lambda row: (row.turn, row.id))[:limit]
