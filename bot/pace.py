@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from telegram.constants import FloodLimit
 
-SHARE = 0.97  # of the rate is used
+SHARE = 0.98  # of the rate is used
 RESERVED = 0.1  # of all is delivery's, however many people write
 AHEAD = 0.25  # seconds for which delivery claims notices in advance
 CATCH_UP = 8  # slots that may be made up after a moment of being late
@@ -166,9 +166,9 @@ class Budget:
         return {chat: max(part.get(chat, 0.0) for part in parts) for chat in chats}
 
     def slots(self, now: float) -> int:
-        """For how many notices there is a slot soon."""
-        free = now + AHEAD - max(now, self._next, self._all.room_at(self._most, now))
-        return int(free / self._slot)
+        """For how many notices there is a slot soon; one is always in line."""
+        free = now + AHEAD - max(now, self._delivery(now, rivals=False))
+        return max(1, int(free / self._slot))
 
     def _is_wary(self, chat: int | None, now: float) -> bool:
         return self._wary.get(chat, 0.0) > now

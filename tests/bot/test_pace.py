@@ -128,6 +128,18 @@ def test_people_who_write_faster_than_the_limit_are_not_slowed_down_until_telegr
     assert wire.call(7, direct=True) == 3
 
 
+def test_delivery_has_its_share_of_a_crowd() -> None:
+    """A hundred answers a second: far above the limit, and Telegram does not object."""
+    wire, chat = Wire(), 1_000_000
+    for step in range(1_000):
+        wire.until(step * 0.01)
+        assert wire.budget.slots(wire.now) >= 1
+        wire.call(step + 1, direct=True)
+        if wire.call(chat) is None:
+            chat += 1
+    assert 15 <= chat - 1_000_000 <= 60
+
+
 def test_whom_telegram_wants_left_alone_holds_nobody_else_up() -> None:
     wire = Wire()
     wire.budget.refused(7, 30, wire.now)
