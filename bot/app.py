@@ -17,8 +17,10 @@ from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
+from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.manners import Manners
+from bot.pace import Pace
 from bot.photos import PhotoBox
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
@@ -30,9 +32,11 @@ from bot.storage.figures import figures
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
+from bot.storage.undelivered import Moves, Undelivered
 from bot.watch import Watch
 from bot.wire import Wire
 from cases.absence import Absence
+from cases.attention import Policy
 from cases.bouncing import Bouncing
 from cases.city import City
 from cases.closing import Closing
@@ -52,6 +56,7 @@ from handlers.card import CardMaker
 from handlers.confirming import Confirming
 from handlers.context import Talk
 from handlers.desk import CaseButtons
+from handlers.digest import DigestMaker
 from handlers.draft_card import DraftCard
 from handlers.drafts import Drafts
 from handlers.duty import Duty
@@ -69,6 +74,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.timing import Timing
+from handlers.undelivered import UndeliveredList
 from handlers.work import Working
 from nlp.similar import likeness
 
@@ -103,6 +109,7 @@ class _Tools:
     waker: Waker
     alarm: Alarm
     watch: Watch
+    pace: Pace
     store: SqlStore
     cards: Cards
     reader: TextReader
@@ -128,7 +135,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         clock=clock,
         draft_lasts=config.city.draft_lasts,
     )
-    app = _application(config, queue, processor, tools.watch)
+    app = _application(config, queue, processor, tools)
     _converse(app, tools)
     service = Service(
         app,
@@ -165,6 +172,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         waker=waker,
         alarm=alarm,
         watch=watch,
+        pace=Pace(config.per_second, config.per_chat_seconds),
         store=store,
         cards=cards,
         reader=reader,
@@ -178,20 +186,24 @@ def _tools(config: Config, clock: Clock) -> _Tools:
 
 
 def _delivery(config: Config, tools: _Tools) -> Delivery:
+    city, database, clock = tools.city, tools.database, tools.clock
+    policy = Policy(city.calendar, city.ladder, config.digest_window, config.reminders_a_day)
     return Delivery(
-        outbox=Outbox(tools.database, tools.clock),
+        outbox=Outbox(database, clock),
+        gate=Gate(database, policy, clock),
         notices=Notices(
             store=tools.store,
             catalogue=tools.catalogue,
             maker=tools.maker,
+            digests=DigestMaker(city, tools.maker, clock),
             sender=tools.sender,
             boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
             clock=tools.clock,
         ),
         staff=tools.staff,
-        clock=tools.clock,
-        per_second=config.per_second,
-        per_chat_seconds=config.per_chat_seconds,
+        moves=Moves(database),
+        clock=clock,
+        pace=tools.pace,
         waker=tools.waker,
     )
 
@@ -259,6 +271,11 @@ def _converse(app: App, tools: _Tools) -> None:
             reader=tools.reader,
             moments=moments,
         ),
+        undelivered=UndeliveredList(
+            letters=Undelivered(tools.database, clock, tools.waker.wake),
+            staff=tools.staff,
+            talk=talk,
+        ),
         stray=Stray(talk),
         errors=Errors(talk),
     )
@@ -298,18 +315,18 @@ def _reporting(tools: _Tools) -> _Report:
 
 
 def _application(
-    config: Config, queue: InboxQueue, processor: SessionProcessor, watch: Watch
+    config: Config, queue: InboxQueue, processor: SessionProcessor, tools: _Tools
 ) -> App:
     """PTB's application over our queue, our wire and our processor."""
     bot = InboxBot(
         queue=queue,
-        on_poll=partial(watch.pulse.beat, "poll"),
+        on_poll=partial(tools.watch.pulse.beat, "poll"),
         token=config.token,
         base_url=f"{config.api_base_url}/bot",
         base_file_url=f"{config.api_base_url}/file/bot",
         request=Wire(),
         get_updates_request=Wire(connections=2),
-        rate_limiter=Manners(),
+        rate_limiter=Manners(tools.pace),
         defaults=Defaults(parse_mode=ParseMode.HTML),
     )
     return ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(processor).build()

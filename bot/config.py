@@ -51,10 +51,13 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "webhook_port": _NUMBER,
         "webhook_secret_file": _TEXT,
     },
-    "delivery": {"per_second": _NUMBER, "per_chat_seconds": _NUMBER, "tick_seconds": _NUMBER},
     "watch": {"listen": _TEXT, "port": _NUMBER},
     "already": {"radius": _NUMBER, "days": _NUMBER},
     "tagging": {"train_at": _TEXT},
+    "delivery": dict.fromkeys(
+        ("per_second", "per_chat_seconds", "digest_minutes", "reminders_a_day", "tick_seconds"),
+        _NUMBER,
+    ),
     "organisations": {"names": _LIST},
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
@@ -101,6 +104,8 @@ class Config:
     webhook_secret: str = field(repr=False)
     per_second: float
     per_chat_seconds: float
+    digest_window: timedelta
+    reminders_a_day: int
     tick: timedelta
     watch_listen: str
     watch_port: int
@@ -136,6 +141,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         webhook_secret=_secret("", telegram.get("webhook_secret_file"), home, env),
         per_second=float(values["delivery"]["per_second"]),
         per_chat_seconds=float(values["delivery"]["per_chat_seconds"]),
+        digest_window=timedelta(minutes=float(values["delivery"]["digest_minutes"])),
+        reminders_a_day=int(values["delivery"]["reminders_a_day"]),
         tick=timedelta(seconds=float(values["delivery"]["tick_seconds"])),
         watch_listen=values["watch"]["listen"],
         watch_port=int(values["watch"]["port"]),

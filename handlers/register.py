@@ -37,6 +37,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import Catalogue
 from handlers.timing import Timing
+from handlers.undelivered import UNDELIVERED_BUTTON, UndeliveredList
 from handlers.work import Step as WorkStep
 from handlers.work import Working
 
@@ -84,6 +85,7 @@ def register(
     duty: Duty,
     families: FamilyCommands,
     timing: Timing,
+    undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
 ) -> None:
@@ -96,6 +98,7 @@ def register(
             _work(working),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
+            *_undelivered(undelivered),
             *_rest(stray),
         ]
     )
@@ -199,6 +202,13 @@ def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> 
         CallbackQueryHandler(mine.turn, re.compile(rf"list:{ListAct.MY}:\d{{1,6}}\Z")),
         CallbackQueryHandler(office.turn, LIST_BUTTON),
         CallbackQueryHandler(start.speak, LANGUAGE_BUTTON),
+    ]
+
+
+def _undelivered(undelivered: UndeliveredList) -> Handlers:
+    return [
+        CommandHandler("undelivered", undelivered.command, PRIVATE),
+        CallbackQueryHandler(undelivered.press, UNDELIVERED_BUTTON),
     ]
 
 

@@ -21,6 +21,7 @@ from cases.model import (
 from cases.reckoning import Basis, Part
 
 _PRIORITY = {urgency: rank for rank, urgency in enumerate(Urgency)}
+_RANK = timedelta(minutes=5)
 _SAME = (
     "organisation",
     "owner",
@@ -120,6 +121,7 @@ def notice_row(notice: Notice, now: datetime) -> dict[str, Any]:
     """The row of a notice that waits since *now*."""
     return {
         "created_at": now,
+        "turn": turn(notice.urgency, notice.not_before or now),
         "key": notice.key,
         "recipient": notice.recipient,
         "kind": notice.kind,
@@ -132,6 +134,12 @@ def notice_row(notice: Notice, now: datetime) -> dict[str, Any]:
         "maybe_twice": False,
         "error": "",
     }
+
+
+def turn(urgency: Urgency, since: datetime) -> datetime:
+    """What notices are sent in the order of: each rank of urgency is worth some minutes of
+    waiting, so the urgent goes first and nothing waits for ever."""
+    return since + _PRIORITY[urgency] * _RANK
 
 
 def notice_of(row: Any) -> Notice:

@@ -244,10 +244,11 @@ notices = Table(
     Column("maybe_twice", Boolean, nullable=False),
     Column("error", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("turn", UtcTime, nullable=False),  # the earliest goes first, see rows.turn
     Column("leased_until", UtcTime),  # whoever sends it has it to himself until then
     Column("sent_at", UtcTime),
-    Index(None, "state", "priority", "id"),
-    Index(None, "state", "recipient"),
+    Index(None, "state", "turn"),
+    Index(None, "state", "recipient", "leased_until"),
     sqlite_autoincrement=True,
 )
 

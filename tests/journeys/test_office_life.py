@@ -65,6 +65,7 @@ async def test_what_cannot_be_done_says_so(city: City) -> None:
 
 async def test_the_reporter_closes_with_their_own_word(city: City) -> None:
     await city.reports()
+    await city.wang.hears("新的事项")
     await city.resolves(city.wang)
     await city.granny.hears("正在核查")
     await city.granny.presses("修好了")
@@ -95,6 +96,7 @@ async def test_duplicates_are_merged_and_their_reporter_follows(city: City) -> N
     await city.zhao.hears("已并入")
     await city.tom.hears("the same matter")
     await city.wang.hears("已并案")
+    await city.wang.hears("也遇到")
     await city.resolves(city.wang)
     await city.chen.hears("请核查")
     await city.chen.presses("核查通过")
@@ -106,6 +108,7 @@ async def test_several_organisations_share_a_case(city: City) -> None:
     await city.zhao.says(f"/assist {number} 张店区综合行政执法局")
     part = number_in(await city.zhao.hears("协办编号"))
     await city.zhou.hears("新的事项")
+    await city.wang.hears("新的事项")
     await city.resolves(city.wang)
     await city.chen.hears("请核查")
     await city.chen.presses("核查通过")
