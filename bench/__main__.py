@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import delivery
+from bench import delivery, latency, sweep
 from bench.script import UPDATES_PER_REPORT, Citizen
 from bench.stub import TOKEN, Stub, serve
 
@@ -117,6 +117,8 @@ def _memory(pid: int) -> float:
 async def everything() -> None:
     """One table after the other."""
     await main()
+    await sweep.main()
+    await latency.main()
     await delivery.main()
 
 

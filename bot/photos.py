@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import io
+import logging
 import os
 import warnings
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from bot.beside import beside
 from bot.looks import look
 from bot.storage.cards import PhotoIds
 from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture
@@ -18,6 +20,8 @@ from handlers.ports import ImageTooLarge, NoRoom, NotAnImage, Picture
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 PIXELS = 80_000_000
 LONGEST_SIDE = 2560
+
+logger = logging.getLogger(__name__)
 
 
 class Stripped(NamedTuple):
@@ -49,6 +53,21 @@ class PhotoBox:
     async def read(self, sha256: str) -> bytes:
         """The stored JPEG; raises FileNotFoundError."""
         return await asyncio.to_thread(self._path(sha256).read_bytes)
+
+    async def beside(self, before: str, after: str) -> str:
+        """Both pictures as one, kept like any other; *after* alone where one is gone."""
+        try:
+            return await asyncio.to_thread(self._beside, before, after)
+        except OSError as error:
+            logger.warning("no picture of %s beside %s: %s", before, after, error)
+            return after
+
+    def _beside(self, before: str, after: str) -> str:
+        both = beside(self._path(before).read_bytes(), self._path(after).read_bytes())
+        sha256 = hashlib.sha256(both).hexdigest()
+        if not self._path(sha256).exists():
+            _write(self._path(sha256), both)
+        return sha256
 
     def _add(self, data: bytes) -> tuple[Picture, int | None]:
         clean, point, seen = stripped(data)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.ext import Application, CallbackContext, Job, JobQueue
+from telegram.ext import Application, CallbackContext, JobQueue
 
 from cases.ports import Clock
 
@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Work = Callable[[], Awaitable[object]]
+DUE = "reminders due"
 NextDue = Callable[[], Awaitable[datetime | None]]
 
 # A tick that comes late is made up once, and never runs beside itself.
@@ -36,7 +37,6 @@ class Alarm:
         self._work: Work = _nothing
         self._next_due: NextDue = _nothing
         self._app: App | None = None
-        self._job: Job[Any] | None = None
         self._set_for: datetime | None = None
         self._turn = asyncio.Lock()
 
@@ -60,14 +60,12 @@ class Alarm:
         sooner = self._set_for is None or at < self._set_for
         if self._app is None or not sooner or wait > self._safety:
             return
-        if self._job is not None and not self._job.removed:
-            self._job.schedule_removal()
         self._set_for = at
-        self._job = _jobs(self._app).run_once(
-            _careful("reminders due", self.ring),
+        _jobs(self._app).run_once(
+            _careful(DUE, self.ring),
             max(0.0, wait.total_seconds()),
-            name="reminders due",
-            job_kwargs={"misfire_grace_time": None},
+            name=DUE,
+            job_kwargs={**HOW, "id": DUE, "replace_existing": True},
         )
 
 

@@ -97,7 +97,10 @@ class Notices:
             return await self._plain(notice, person)
         headline = self._headline(notice, case, person)
         if notice.kind in SHOWING:
-            return self._maker.draw(case, person, names, headline)
+            what = self._maker.draw(case, person, names, headline)
+            compares = notice.kind == "to_verify" and case.resolution and case.resolution.photos
+            before = next(iter(case.report.photos), None) if compares else None
+            return replace(what, before=before)
         return Outgoing(headline, self._grant(notice, case, self._catalogue[person.language]))
 
     def _marked(self, what: Outgoing, person: Person) -> Outgoing:

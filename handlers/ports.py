@@ -55,6 +55,9 @@ class PictureBox(Protocol):
 
     async def read(self, sha256: str) -> bytes: ...
 
+    async def beside(self, before: str, after: str) -> str:
+        """Both pictures as one, before on the left; its hash."""
+
     async def file_id(self, sha256: str) -> str | None:
         """Telegram's id for our stored copy, once it has been sent."""
 

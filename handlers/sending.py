@@ -1,7 +1,7 @@
 """How a message leaves: as text or as a photo with caption, once as new and then in place."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.constants import MessageLimit
@@ -19,12 +19,14 @@ _GONE = ("message to edit not found", "message can't be edited")
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to one person. With *case* it is that person's live card of the case."""
+    """A message to one person. With *case* it is that person's live card of the case; with
+    *before* the photo is shown beside how it was before."""
 
     text: Html
     buttons: InlineKeyboardMarkup | None = None
     photo: str | None = None
     case: CaseId | None = None
+    before: str | None = None
 
 
 class Sender:
@@ -35,6 +37,9 @@ class Sender:
 
     async def send(self, bot: Bot, to: PersonId, what: Outgoing) -> Message:
         """Send *what* as a new message; with a case it becomes the live card."""
+        if what.before is not None and what.photo is not None:
+            both = await self._pictures.beside(what.before, what.photo)
+            what = replace(what, photo=both, before=None)
         former = await self._cards.card(what.case, to) if what.case is not None else None
         message = await self._send(bot, to, what)
         if what.case is not None:

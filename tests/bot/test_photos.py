@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
+from bot.beside import beside
 from bot.photos import PhotoBox, stripped
 from bot.storage.cards import PhotoIds
 from bot.storage.engine import open_database
@@ -90,3 +91,13 @@ async def test_the_same_picture_is_kept_once_and_a_full_disk_is_said(
     with pytest.raises((NoRoom, NotADirectoryError)):
         await full.add(picture())
     await database.close()
+
+
+def test_before_and_after_stand_side_by_side_at_one_height() -> None:
+    both = Image.open(io.BytesIO(beside(picture("red", size=(400, 300)), picture("green"))))
+    assert both.height == 960
+    left, right = both.getpixel((50, 480)), both.getpixel((both.width - 50, 480))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[0] > 200 > left[1]
+    assert right[1] > 100 > right[0]
