@@ -112,8 +112,9 @@ class Budget:
             return now + self._slot
         if mine < self._reserved and answers >= self._most and not self._is_wary(None, now):
             return self._next
-        # Where people write, some room is left for what they write next.
-        spare = min(answers, self._reserved) if mine >= self._reserved else 0
+        # Where people write, room is left for what they write next.
+        spare = min(answers // 2 + 1, self._most // 3) if answers else 0
+        spare = spare if mine >= self._reserved else 0
         room = self._all.room_at(self._most - spare, now)
         if room > now:  # a slot that passed because there was no room is not made up
             self._next = max(self._next, room)
