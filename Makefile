@@ -10,8 +10,9 @@ PY := .venv/bin/python
 demo: .venv/installed
 	$(PY) -m bot demo
 
+# More workers than cores: most tests wait for one another's messages.
 test: .venv/installed
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 4 --dist worksteal
 
 check: .venv/installed
 	.venv/bin/ruff check .

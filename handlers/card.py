@@ -163,8 +163,9 @@ class CardMaker:
 
 
 def handles(case: Case, person: Person) -> bool:
-    """Whether the person handles the case: such a person reads everything in it."""
-    return bool(parties(case, person) & _HANDLERS)
+    """Whether the person handles the case: such a person reads everything in it. Nobody knows who
+    reads in a group chat (its id is negative)."""
+    return person.id > 0 and bool(parties(case, person) & _HANDLERS)
 
 
 def _cover(case: Case) -> str | None:

@@ -167,8 +167,12 @@ class Notices:
 def _reason(notice: Notice, case: Case, person: Person) -> str:
     """What made *person* the one to remind: the audience of the rung, as it turned out."""
     audience = notice.facts.get("as", Audience.OWNER)
-    if case.state not in _HANDLED or case.owner is None or audience != Audience.OWNER:
-        return f"{case.state}_{audience}" if case.state not in _HANDLED else str(audience)
+    if case.state not in _HANDLED:
+        return f"{case.state}_{audience}"
+    if audience != Audience.OWNER:
+        return str(audience)
+    if case.owner is None:
+        return "unclaimed"
     if case.owner == person.id:
         return "owner"
     return "deputy" if case.owner in person.stands_in_for else "unreachable"

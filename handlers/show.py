@@ -7,7 +7,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from cases.city import City
 from cases.errors import NotAllowed
 from cases.lifecycle import parties
-from cases.model import Case, CaseId, Person, PersonId
+from cases.model import Case, CaseId, Person, PersonId, Role
 from cases.ports import Book, Store
 from handlers.callback_data import CaseAct, CaseButton, ListAct
 from handlers.card import CardMaker, Names, handles
@@ -103,9 +103,13 @@ async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names
 
 
 async def concerned(book: Book, case: Case, person: Person) -> bool:
-    """Whether the person has to do with the case, or follows it: such a person may look."""
-    return bool(parties(case, person)) or (
-        case.followed > 0 and await book.follows(case.id, person.id)
+    """Whether the person has to do with the case, or follows it, or is the group chat of its
+    organisation: such a person may look."""
+    offices_own = person.id < 0 and person.has(Role.OFFICIAL, case.organisation)
+    return (
+        bool(parties(case, person))
+        or offices_own
+        or (case.followed > 0 and await book.follows(case.id, person.id))
     )
 
 
