@@ -15,7 +15,7 @@ async def figures(database: Database, clock: Clock) -> Mapping[str, float]:
     now = clock()
     ready = or_(notices.c.not_before.is_(None), notices.c.not_before <= now)
     oldest = select(func.min(notices.c.created_at)).where(notices.c.state == "waiting", ready)
-    late = select(func.count()).where(cases.c.state.in_(HANDLED), cases.c.due_at < now)
+    late = select(func.count()).where(cases.c.state.in_(HANDLED), cases.c.due_at <= now)
     async with database.reading() as connection:
         counted = select(notices.c.state, func.count()).group_by(notices.c.state)
         states = {row[0]: float(row[1]) for row in await connection.execute(counted)}

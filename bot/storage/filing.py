@@ -115,7 +115,7 @@ class CasePages(Page):
         first = func.min(cases.c.due_at)
         query = (
             select(cases.c.organisation, func.count(), first)
-            .where(cases.c.state.in_(HANDLED), cases.c.due_at < now)
+            .where(cases.c.state.in_(HANDLED), cases.c.due_at <= now)
             .group_by(cases.c.organisation)
             .order_by(first)
         )
@@ -139,5 +139,5 @@ def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
     if query.organisation is not None:
         statement = statement.where(cases.c.organisation == query.organisation)
     if query.due_before is not None:
-        statement = statement.where(cases.c.due_at < query.due_before)
+        statement = statement.where(cases.c.due_at <= query.due_before)
     return statement
