@@ -125,7 +125,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
     store, cards = SqlStore(database, waker.wake), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
-    reader, talk = TextReader(city, config.districts), Talk(catalogue)
+    reader, talk = TextReader.of(config), Talk(catalogue)
     return _Tools(
         city=city,
         clock=clock,

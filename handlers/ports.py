@@ -80,6 +80,8 @@ class Reading:
     urgent: bool
     address: str
     district: str | None
+    confidence: float = 0.0
+    rude: bool = False
 
 
 class Reader(Protocol):
