@@ -152,7 +152,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
     store, cards = SqlStore(database, waker.wake, clock, alarm.due), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
-    reader, talk = TextReader(city, config.districts), Talk(catalogue)
+    reader, talk = TextReader.of(config), Talk(catalogue)
     return _Tools(
         city=city,
         clock=clock,
