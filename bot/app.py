@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
 from bot.inbox_queue import InboxBot, InboxQueue
+from bot.learning import School
 from bot.manners import Manners
 from bot.photos import PhotoBox
 from bot.processor import SessionProcessor
@@ -28,6 +29,7 @@ from bot.storage.cards import Cards, PhotoIds
 from bot.storage.engine import Database, open_database
 from bot.storage.figures import figures
 from bot.storage.inbox import Inbox
+from bot.storage.models import ModelLog
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
 from bot.watch import Watch
@@ -39,6 +41,7 @@ from cases.dispatch import Dispatch
 from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
+from cases.second_hand import SecondHand
 from cases.staff import Staff
 from cases.timekeeping import Timekeeping
 from handlers.already import Already
@@ -54,6 +57,7 @@ from handlers.drafts import Drafts
 from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.intake_photos import PhotoIntake
+from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.notices import Notices
 from handlers.office import Office
@@ -108,6 +112,7 @@ class _Tools:
     staff: Staff
     maker: CardMaker
     photos: PhotoIntake
+    school: School
 
 
 def build(config: Config, clock: Clock = utc_now) -> Service:
@@ -137,6 +142,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             clock=clock,
             alarm=tools.alarm,
             watch=tools.watch,
+            school=tools.school,
         ),
         tools.staff,
         tools.watch,
@@ -170,6 +176,15 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         staff=Staff(store, city, clock),
         maker=CardMaker(city, catalogue, reader, atlas, clock),
         photos=PhotoIntake(pictures, talk, most=config.photos),
+        school=School(
+            store=store,
+            log=ModelLog(database),
+            city=city,
+            reader=reader,
+            folder=config.model_folder,
+            at=config.train_at,
+            clock=clock,
+        ),
     )
 
 
@@ -242,6 +257,13 @@ def _converse(app: App, tools: _Tools) -> None:
             talk=talk,
             reader=tools.reader,
             moments=moments,
+        ),
+        learning=Learning(
+            shelf=tools.school,
+            second_hand=SecondHand(store, city, clock),
+            staff=tools.staff,
+            city=city,
+            talk=talk,
         ),
         stray=Stray(talk),
         errors=Errors(talk),

@@ -20,6 +20,7 @@ from handlers.callback_data import (
     DRAFT_BUTTON,
     LANGUAGE_BUTTON,
     LIST_BUTTON,
+    MODEL_BUTTON,
     WORK_BUTTON,
     CaseAct,
     ListAct,
@@ -28,6 +29,7 @@ from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.office import Office
 from handlers.report import Reporting
@@ -80,6 +82,7 @@ def register(
     office: Office,
     duty: Duty,
     timing: Timing,
+    learning: Learning,
     stray: Stray,
     errors: Errors,
 ) -> None:
@@ -88,6 +91,7 @@ def register(
         [
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
+            *_learning(learning),
             _work(working),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
@@ -132,6 +136,13 @@ def _time(duty: Duty, timing: Timing) -> Handlers:
         CallbackQueryHandler(timing.snooze, _acts(CaseAct.SNOOZE)),
         CallbackQueryHandler(timing.categories, _acts(CaseAct.CATEGORY)),
         CallbackQueryHandler(duty.turn, re.compile(rf"list:{ListAct.DUE}:\d{{1,6}}\Z")),
+    ]
+
+
+def _learning(learning: Learning) -> Handlers:
+    return [
+        CommandHandler("model", learning.command, PRIVATE),
+        CallbackQueryHandler(learning.press, MODEL_BUTTON),
     ]
 
 
