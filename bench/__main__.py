@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import delivery
 from bench.script import UPDATES_PER_REPORT, Citizen
 from bench.stub import TOKEN, Stub, serve
 
@@ -113,5 +114,11 @@ def _memory(pid: int) -> float:
     return 0.0
 
 
+async def everything() -> None:
+    """One table after the other."""
+    await main()
+    await delivery.main()
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(everything())

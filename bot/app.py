@@ -17,9 +17,11 @@ from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
+from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.learning import School
 from bot.manners import Manners
+from bot.pace import Pace
 from bot.photos import PhotoBox
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
@@ -32,12 +34,17 @@ from bot.storage.inbox import Inbox
 from bot.storage.models import ModelLog
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
+from bot.storage.undelivered import Moves, Undelivered
 from bot.watch import Watch
 from bot.wire import Wire
 from cases.absence import Absence
+from cases.attention import Policy
+from cases.bouncing import Bouncing
 from cases.city import City
+from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
@@ -52,10 +59,12 @@ from handlers.card import CardMaker
 from handlers.confirming import Confirming
 from handlers.context import Talk
 from handlers.desk import CaseButtons
+from handlers.digest import DigestMaker
 from handlers.draft_card import DraftCard
 from handlers.drafts import Drafts
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.families import FamilyCommands
 from handlers.intake_photos import PhotoIntake
 from handlers.learning import Learning
 from handlers.mine import Mine
@@ -69,6 +78,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.timing import Timing
+from handlers.undelivered import UndeliveredList
 from handlers.work import Working
 from nlp.similar import likeness
 
@@ -103,6 +113,7 @@ class _Tools:
     waker: Waker
     alarm: Alarm
     watch: Watch
+    pace: Pace
     store: SqlStore
     cards: Cards
     reader: TextReader
@@ -129,7 +140,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         clock=clock,
         draft_lasts=config.city.draft_lasts,
     )
-    app = _application(config, queue, processor, tools.watch)
+    app = _application(config, queue, processor, tools)
     _converse(app, tools)
     service = Service(
         app,
@@ -167,6 +178,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         waker=waker,
         alarm=alarm,
         watch=watch,
+        pace=Pace(config.per_second, config.per_chat_seconds),
         store=store,
         cards=cards,
         reader=reader,
@@ -189,20 +201,24 @@ def _tools(config: Config, clock: Clock) -> _Tools:
 
 
 def _delivery(config: Config, tools: _Tools) -> Delivery:
+    city, database, clock = tools.city, tools.database, tools.clock
+    policy = Policy(city.calendar, city.ladder, config.digest_window, config.reminders_a_day)
     return Delivery(
-        outbox=Outbox(tools.database, tools.clock),
+        outbox=Outbox(database, clock),
+        gate=Gate(database, policy, clock),
         notices=Notices(
             store=tools.store,
             catalogue=tools.catalogue,
             maker=tools.maker,
+            digests=DigestMaker(city, tools.maker, clock),
             sender=tools.sender,
             boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
             clock=tools.clock,
         ),
         staff=tools.staff,
-        clock=tools.clock,
-        per_second=config.per_second,
-        per_chat_seconds=config.per_chat_seconds,
+        moves=Moves(database),
+        clock=clock,
+        pace=tools.pace,
         waker=tools.waker,
     )
 
@@ -212,6 +228,7 @@ def _converse(app: App, tools: _Tools) -> None:
     city, clock, store, talk = tools.city, tools.clock, tools.store, tools.talk
     desk, dispatch = Desk(store, city, clock), Dispatch(store, city, clock)
     time, moments = Timekeeping(store, city, clock), Moments(city, clock)
+    closing, families = Closing(store, city, clock), Families(store, city, clock)
     showing = Showing(store=store, city=city, talk=talk, maker=tools.maker, sender=tools.sender)
     register(
         app,
@@ -220,15 +237,25 @@ def _converse(app: App, tools: _Tools) -> None:
         **_reporting(tools),
         working=Working(
             store=store,
-            desk=desk,
             dispatch=dispatch,
+            closing=closing,
+            bouncing=Bouncing(store, city, clock),
+            families=families,
             time=time,
+            city=city,
             talk=talk,
             photos=tools.photos,
             clock=clock,
         ),
         buttons=CaseButtons(
-            store=store, desk=desk, dispatch=dispatch, time=time, talk=talk, showing=showing
+            store=store,
+            desk=desk,
+            dispatch=dispatch,
+            closing=closing,
+            families=families,
+            time=time,
+            talk=talk,
+            showing=showing,
         ),
         mine=Mine(store, showing),
         office=Office(
@@ -249,6 +276,7 @@ def _converse(app: App, tools: _Tools) -> None:
             showing=showing,
             moments=moments,
         ),
+        families=FamilyCommands(families=families, staff=tools.staff, talk=talk),
         timing=Timing(
             store=store,
             time=time,
@@ -263,6 +291,11 @@ def _converse(app: App, tools: _Tools) -> None:
             second_hand=SecondHand(store, city, clock),
             staff=tools.staff,
             city=city,
+            talk=talk,
+        ),
+        undelivered=UndeliveredList(
+            letters=Undelivered(tools.database, clock, tools.waker.wake),
+            staff=tools.staff,
             talk=talk,
         ),
         stray=Stray(talk),
@@ -304,18 +337,18 @@ def _reporting(tools: _Tools) -> _Report:
 
 
 def _application(
-    config: Config, queue: InboxQueue, processor: SessionProcessor, watch: Watch
+    config: Config, queue: InboxQueue, processor: SessionProcessor, tools: _Tools
 ) -> App:
     """PTB's application over our queue, our wire and our processor."""
     bot = InboxBot(
         queue=queue,
-        on_poll=partial(watch.pulse.beat, "poll"),
+        on_poll=partial(tools.watch.pulse.beat, "poll"),
         token=config.token,
         base_url=f"{config.api_base_url}/bot",
         base_file_url=f"{config.api_base_url}/file/bot",
         request=Wire(),
         get_updates_request=Wire(connections=2),
-        rate_limiter=Manners(),
+        rate_limiter=Manners(tools.pace),
         defaults=Defaults(parse_mode=ParseMode.HTML),
     )
     return ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(processor).build()

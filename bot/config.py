@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.rungs import check_names, rung_of
-from cases.city import City, Rule
+from cases.city import City
 from cases.deadlines import WorkCalendar
 from cases.ladder import Ladder
 from cases.limits import Limit
-from cases.model import Category, PersonId
+from cases.model import Category, PersonId, Rule
 
 _TEXT, _NUMBER, _LIST, _FLAG = (str,), (int, float), (list,), (bool,)
 
@@ -34,6 +34,9 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "accept": _TEXT,
         "verify": _TEXT,
         "suspend": _TEXT,
+        "return": _TEXT,
+        "checks_a_day": _NUMBER,
+        "check_percent": _NUMBER,
         "draft_hours": _NUMBER,
         "invitation_hours": _NUMBER,
         "photos": _NUMBER,
@@ -48,10 +51,13 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "webhook_port": _NUMBER,
         "webhook_secret_file": _TEXT,
     },
-    "delivery": {"per_second": _NUMBER, "per_chat_seconds": _NUMBER, "tick_seconds": _NUMBER},
     "watch": {"listen": _TEXT, "port": _NUMBER},
     "already": {"radius": _NUMBER, "days": _NUMBER},
     "tagging": {"train_at": _TEXT},
+    "delivery": dict.fromkeys(
+        ("per_second", "per_chat_seconds", "digest_minutes", "reminders_a_day", "tick_seconds"),
+        _NUMBER,
+    ),
     "organisations": {"names": _LIST},
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
@@ -99,6 +105,8 @@ class Config:
     webhook_secret: str = field(repr=False)
     per_second: float
     per_chat_seconds: float
+    digest_window: timedelta
+    reminders_a_day: int
     tick: timedelta
     watch_listen: str
     watch_port: int
@@ -135,6 +143,8 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         webhook_secret=_secret("", telegram.get("webhook_secret_file"), home, env),
         per_second=float(values["delivery"]["per_second"]),
         per_chat_seconds=float(values["delivery"]["per_chat_seconds"]),
+        digest_window=timedelta(minutes=float(values["delivery"]["digest_minutes"])),
+        reminders_a_day=int(values["delivery"]["reminders_a_day"]),
         tick=timedelta(seconds=float(values["delivery"]["tick_seconds"])),
         watch_listen=values["watch"]["listen"],
         watch_port=int(values["watch"]["port"]),
@@ -241,6 +251,9 @@ def _city(settings: Mapping[str, Any]) -> City:
         accept_within=_limit("limits.accept", limits["accept"]),
         verify_within=_limit("limits.verify", limits["verify"]),
         suspend_at_most=_limit("limits.suspend", limits["suspend"]),
+        return_within=_limit("limits.return", limits["return"]),
+        checks_a_day=int(limits["checks_a_day"]),
+        check_share=float(limits["check_percent"]) / 100,
         invitation_lasts=timedelta(hours=limits["invitation_hours"]),
         draft_lasts=timedelta(hours=limits["draft_hours"]),
         alike_radius=float(settings["already"]["radius"]),

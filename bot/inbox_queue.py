@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.ext import ExtBot
 
+from bot.long_texts import LongTexts
 from bot.storage.inbox import Inbox
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class InboxQueue(asyncio.Queue[object]):
         return max(0, waiting)
 
 
-class InboxBot(ExtBot[None]):
+class InboxBot(LongTexts):
     """PTB's bot, but a poll is in the database before anybody sees it."""
 
     __slots__ = ("_on_poll", "_queue", "_seen", "_taken")

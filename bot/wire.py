@@ -13,6 +13,10 @@ logger = logging.getLogger(__name__)
 READ, CONNECT, MEDIA = 20.0, 10.0, 60.0
 
 
+class Interrupted(NetworkError):
+    """The wire broke after the request had left: Telegram may have carried it out."""
+
+
 class Wire(BaseRequest):
     """One session of kept-alive connections. No error tells the URL: it holds the token."""
 
@@ -62,6 +66,8 @@ class Wire(BaseRequest):
                 return response.status, await response.read()
         except (TimeoutError, aiohttp.ServerTimeoutError):
             raise TimedOut from None
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError) as error:
+            raise Interrupted(f"{type(error).__name__} while talking to Telegram") from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"{type(error).__name__} while talking to Telegram") from None
 

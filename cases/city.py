@@ -7,26 +7,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from cases.deadlines import WorkCalendar, shortened
 from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
-from cases.model import Case, Category, State
+from cases.model import Case, Category, Kind, Rule, State
 from cases.reckoning import Basis, Part, handed_on, reckon
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What matches goes to *organisation*; None matches everything."""
-
-    organisation: str
-    category: str | None = None
-    domain: str | None = None
-    district: str | None = None
-
-    def matches(self, category: Category, district: str | None) -> bool:
-        """Whether a report of *category* in *district* falls under the rule."""
-        return (
-            self.category in (None, category.code)
-            and self.domain in (None, category.domain)
-            and self.district in (None, district)
-        )
+ASK_AGAIN_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +27,9 @@ class City:
     accept_within: Limit
     verify_within: Limit
     suspend_at_most: Limit
+    return_within: Limit
+    checks_a_day: int
+    check_share: float
     invitation_lasts: timedelta
     draft_lasts: timedelta
     alike_radius: float = 100.0
@@ -62,12 +49,16 @@ class City:
         return f"{self.prefix}-{day:%Y%m%d}-{count:04d}"
 
     def lead(
-        self, category: str, district: str | None, refused_by: Sequence[str] = ()
+        self,
+        category: str,
+        district: str | None,
+        refused_by: Sequence[str] = (),
+        rulings: Sequence[Rule] = (),
     ) -> tuple[str | None, str]:
-        """The organisation that leads, and the rule that says so: the first rule that matches,
-        else the category's own; never one that gave the case back."""
+        """The organisation that leads, and the rule that says so: the first of the *rulings* and
+        rules that matches, else the category's own; never one that gave the case back."""
         found = self.categories[category]
-        for rule in self.rules:
+        for rule in (*rulings, *self.rules):
             if rule.matches(found, district) and rule.organisation not in refused_by:
                 return rule.organisation, _written(rule, found)
         if found.organisation in refused_by:
@@ -114,6 +105,13 @@ class City:
     def rework(self, case: Case, now: datetime) -> Part:
         """The shorter time in which rework must be done."""
         return Part(Basis.REWORK, now, shortened(self.limit(case)))
+
+    def ask_again_at(self, case: Case, now: datetime) -> datetime | None:
+        """When a reporter who has not said what came of a closed case is asked once more."""
+        asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
+        if not asked or case.judged or case.parent is not None:
+            return None
+        return self.ladder.humane(self.calendar, now + ASK_AGAIN_AFTER)
 
     def reminders(self, case: Case, now: datetime) -> tuple[Planned, ...]:
         """The ladder of the timer that *case* runs on, as far as it matters at *now*; empty where

@@ -1,29 +1,20 @@
 """派遣 by hand: admins and the dispatch desk give a case to somebody."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cases.assigning import find_target, hand_over
 from cases.city import City
 from cases.errors import (
     AdminsOnly,
-    AmbiguousTarget,
     DeadlineInThePast,
+    NotAllowed,
     ReasonMissing,
-    UnknownTarget,
 )
 from cases.lifecycle import Action
-from cases.model import Case, CaseId, Person, PersonId, Role, State
+from cases.model import Case, CaseId, Person, PersonId, Role, Rule, State
 from cases.ports import Backlog, Book, CaseQuery, Clock, Order, Store
 from cases.reckoning import Basis, Part
 from cases.step import Ask, Step, Steps
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """To whom a case goes: an official, or an organisation until one of its officials takes it."""
-
-    organisation: str | None
-    official: Person | None = None
 
 
 class Dispatch:
@@ -50,25 +41,26 @@ class Dispatch:
             part = self._deadline(case, due)
 
             async def work(step: Step) -> Case:
-                return await self._hand_over(step, goal, part)
+                return await hand_over(step, self._city, goal, part)
 
             waiting = case.state is State.SUBMITTED
             action = Action.ASSIGN if waiting else Action.REASSIGN
             return await self._steps.within(book, case, action, admin, ask.key, work)
 
-    async def _hand_over(self, step: Step, goal: Target, part: Part | None) -> Case:
-        case = step.case
-        name = goal.official.name if goal.official else goal.organisation or ""
-        step.why = name
-        if goal.official is not None:
-            step.tell("assigned", goal.official.id)
-        else:
-            step.tell("offered", *await offered_to(step.book, goal.organisation))
-        if case.owner is not None and (goal.official is None or case.owner != goal.official.id):
-            step.tell("reassigned_away", case.owner, to=name)
-        moved = replace(case, organisation=goal.organisation, rule="")
-        moved = replace(moved, owner=goal.official.id if goal.official else None)
-        return moved if part is None else self._city.promised(moved, part)
+    async def make_rule(self, case: CaseId, ask: Ask) -> Rule:
+        """Turn the ruling on *case* into a rule: its category in its district goes to its
+        organisation from now on. Raises AdminsOnly, and NotAllowed while it has none."""
+        async with self._store.writing() as book:
+            await admin_of(book, ask.by)
+            found = await book.case(case)
+            if found.organisation is None:
+                raise NotAllowed(found.number, action="rule")
+            report = found.report
+            rule = Rule(
+                found.organisation, category=report.category, district=report.place.district
+            )
+            await book.rule(rule, ask.by, self._clock())
+            return rule
 
     async def decline(self, case: CaseId, reason: str, ask: Ask) -> Case:
         """不予受理: the reason goes to the reporter."""
@@ -156,43 +148,3 @@ async def admin_of(book: Book, by: PersonId) -> Person:
     if person is None or not person.has(Role.ADMIN):
         raise AdminsOnly
     return person
-
-
-async def offered_to(book: Book, organisation: str | None) -> list[PersonId]:
-    """Where a case is offered that no official has taken: in the group of the organisation, or,
-    where it has none, to each of its officials."""
-    groups = [g.chat for g in await book.groups() if g.organisation == organisation]
-    return groups or [person.id for person in await book.staff(Role.OFFICIAL, organisation)]
-
-
-async def find_target(book: Book, city: City, target: str) -> Target:
-    """Who or what *target* names (``#ID`` is an official's id, as buttons say it); raises
-    UnknownTarget and AmbiguousTarget."""
-    if target in city.organisations:
-        return Target(target)
-    staff = await book.staff(Role.OFFICIAL)
-    if target.startswith("#"):
-        chosen = [person for person in staff if str(person.id) == target[1:]]
-        return Target(_office(chosen[0]), chosen[0]) if chosen else _unknown(target)
-    wanted = target.removeprefix("@").casefold()
-    found = [p for p in staff if (p.username or "").casefold() == wanted]
-    if not found and not target.startswith("@"):
-        found = [person for person in staff if person.name.casefold() == wanted]
-    if not found:
-        raise UnknownTarget(target)
-    if len(found) > 1:
-        raise AmbiguousTarget(target, tuple(_told_apart(person) for person in found))
-    return Target(_office(found[0]), found[0])
-
-
-def _unknown(target: str) -> Target:
-    raise UnknownTarget(target)
-
-
-def _office(person: Person) -> str | None:
-    return next((post.organisation for post in person.posts if post.role is Role.OFFICIAL), None)
-
-
-def _told_apart(person: Person) -> str:
-    handle = f"@{person.username}" if person.username else str(person.id)
-    return f"{person.name} {handle} ({_office(person) or '-'})"

@@ -151,6 +151,46 @@ class SuspendedTooLong(CaseError):
         self.number, self.at_most = number, at_most
 
 
+class ReturnTooLate(CaseError):
+    """A case is given back within two working days, or kept."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: too late to be returned")
+        self.number = number
+
+
+class BindingRuling(CaseError):
+    """The desk has ruled where the case belongs; it cannot be returned again."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: a ruling binds")
+        self.number = number
+
+
+class OldPicture(CaseError):
+    """An after-photo that was in the system before proves nothing."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: an after-photo is not new")
+        self.number = number
+
+
+class PartsOpen(CaseError):
+    """A case is closed when all assisting organisations have done their part."""
+
+    def __init__(self, number: str, *, parts: tuple[str, ...]) -> None:
+        super().__init__(f"case {number}: {len(parts)} parts are open")
+        self.number, self.parts = number, parts
+
+
+class CannotMerge(CaseError):
+    """A case cannot be merged into itself or into a merged one, nor undone after a day."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: cannot be merged so, or no longer be undone")
+        self.number = number
+
+
 class UnknownCategory(CaseError):
     """The city's taxonomy has no such category."""
 

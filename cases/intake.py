@@ -1,28 +1,30 @@
 """受理 and 派遣: a report becomes a case, and the case gets an owner."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
+from cases.assigning import choose_owner, has_group, offered_to
 from cases.city import City
 from cases.corrections import chosen, record
-from cases.dispatch import offered_to
 from cases.errors import IncompleteReport
-from cases.lifecycle import TRANSITIONS, Action
+from cases.lifecycle import Action
 from cases.model import (
     Case,
     CaseId,
     Event,
     Kind,
     Notice,
-    Person,
     PersonId,
     Report,
-    Role,
+    Rule,
     State,
     Urgency,
 )
-from cases.ports import Book, Clock, Load, Store
+from cases.ports import Book, Clock, Store
 from cases.step import Ask, deciders
 
+RULINGS_LAST = timedelta(minutes=1)
 NEW = CaseId(0)  # the book gives the id
 
 
@@ -31,6 +33,8 @@ class Intake:
 
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
+        self._known_rulings: Sequence[Rule] = ()
+        self._looked_up: datetime | None = None
 
     async def submit(self, report: Report, ask: Ask, guess: str | None = None) -> Case:
         """File *report* and assign it by rule; raises IncompleteReport. *guess* is the category
@@ -73,6 +77,8 @@ class Intake:
             event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
             events.append((event, f"{ask.key}/assign"))
         await book.log(case.id, *events)
+        if report.photos:
+            await book.use_pictures(report.photos)
         kind, people = await self._addressed(book, case)
         await book.tell(_announced(case, kind, person) for person in people if person != ask.by)
         return case
@@ -81,16 +87,24 @@ class Intake:
         """The case with its organisation and owner by rule, or offered in the organisation's
         group, or waiting at the desk."""
         report, now = case.report, case.submitted_at
-        organisation, rule = self._city.lead(report.category, report.place.district)
+        organisation, rule = self._city.lead(
+            report.category, report.place.district, rulings=await self._rulings(book)
+        )
         case = replace(case, organisation=organisation, rule=rule, version=1, due_version=1)
         if report.kind is Kind.HIGHLIGHT:
             return self._city.accepting(case, now)
         owner = await choose_owner(book, organisation)
         if owner is None and not await has_group(book, organisation):
             return self._city.accepting(case, now)
-        state = TRANSITIONS[State.SUBMITTED, Action.ASSIGN].after
-        case = replace(case, state=state, owner=owner.id if owner else None)
+        case = replace(case, state=State.ASSIGNED, owner=owner.id if owner else None)
         return self._city.promised(case, self._city.handling(case, now))
+
+    async def _rulings(self, book: Book) -> Sequence[Rule]:
+        """The admins' own rules, looked up again after a minute: they seldom change."""
+        now = self._clock()
+        if self._looked_up is None or not timedelta() <= now - self._looked_up < RULINGS_LAST:
+            self._known_rulings, self._looked_up = await book.rulings(), now
+        return self._known_rulings
 
     def _reminded(self, case: Case) -> Case:
         plan = self._city.reminders(case, case.submitted_at)
@@ -109,23 +123,3 @@ class Intake:
 def _announced(case: Case, kind: str, person: PersonId) -> Notice:
     urgency = Urgency.URGENT if case.report.urgent else Urgency.NORMAL
     return Notice(f"{kind}:{case.id}:1:{person}", person, kind, case.id, urgency)
-
-
-async def has_group(book: Book, organisation: str | None) -> bool:
-    """Whether there is a group chat in which a case can be offered."""
-    return any(group.organisation == organisation for group in await book.groups())
-
-
-async def choose_owner(book: Book, organisation: str | None) -> Person | None:
-    """The official there with the fewest open cases; among equals, the longest without one."""
-    if organisation is None:
-        return None
-    staff = await book.staff(Role.OFFICIAL, organisation)
-    able = [p for p in staff if not p.blocked and p.deputy is None]
-    loads = await book.load([person.id for person in able])
-
-    def busyness(person: Person) -> tuple[int, float]:
-        load = loads.get(person.id, Load())
-        return load.open_cases, load.last_given.timestamp() if load.last_given else 0.0
-
-    return min(able, key=busyness, default=None)

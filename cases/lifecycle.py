@@ -33,6 +33,7 @@ class Action(StrEnum):
     RATE = "rate"
     REOPEN = "reopen"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     WITHDRAW = "withdraw"
 
 
@@ -51,13 +52,13 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table."""
+    """One row of the table; *after* None is the state in which the case was before."""
 
-    after: State
+    after: State | None
     by: frozenset[Party]
 
 
-def _step(after: State, *by: Party) -> Step:
+def _step(after: State | None, *by: Party) -> Step:
     return Step(after, frozenset(by))
 
 
@@ -72,7 +73,7 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         (_S.SUBMITTED, _A.PUBLISH): _step(_S.CLOSED, _P.EDITOR, _P.ADMIN),
         (_S.ASSIGNED, _A.TAKE): _step(_S.IN_PROGRESS, _P.OWNER, _P.COLLEAGUE, _P.SUPERVISOR),
         (_S.IN_PROGRESS, _A.TAKE): _step(_S.IN_PROGRESS, _P.SUPERVISOR),
-        (_S.RESOLVED, _A.VERIFY): _step(_S.CLOSED, _P.INSPECTOR, _P.ADMIN, _P.RULE),
+        (_S.RESOLVED, _A.VERIFY): _step(_S.CLOSED, _P.INSPECTOR, _P.ADMIN, _P.REPORTER, _P.RULE),
         (_S.RESOLVED, _A.REJECT): _step(_S.IN_PROGRESS, _P.INSPECTOR, _P.ADMIN, _P.REPORTER),
         (_S.CLOSED, _A.RATE): _step(_S.CLOSED, _P.REPORTER),
         (_S.CLOSED, _A.REOPEN): _step(_S.ASSIGNED, _P.REPORTER, _P.ADMIN),
@@ -86,6 +87,7 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         **{(s, _A.RESUME): _step(s, _P.ADMIN, _P.RULE) for s in _WITH_OWNER},
         **{(s, _A.RECATEGORISE): _step(s, _P.ADMIN) for s in (_S.SUBMITTED, *_WITH_OWNER)},
         **{(s, _A.MERGE): _step(_S.MERGED, _P.ADMIN) for s in OPEN},
+        (_S.MERGED, _A.UNMERGE): _step(None, _P.ADMIN),
     }
 )
 
@@ -132,7 +134,7 @@ def next_state(case: Case, action: Action, person: Person | None) -> State:
         raise OwnWork(case.number)
     if action in _ONLY_WHILE and _ONLY_WHILE[action] != (case.suspended_at is not None):
         raise IllegalTransition(case.number, state=case.state, action=action)
-    return step.after
+    return step.after or case.before_merge or State.SUBMITTED
 
 
 def allowed(case: Case, person: Person) -> tuple[Action, ...]:

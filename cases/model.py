@@ -123,6 +123,24 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What matches goes to *organisation*; None matches everything."""
+
+    organisation: str
+    category: str | None = None
+    domain: str | None = None
+    district: str | None = None
+
+    def matches(self, category: Category, district: str | None) -> bool:
+        """Whether a report of *category* in *district* falls under the rule."""
+        return (
+            self.category in (None, category.code)
+            and self.domain in (None, category.domain)
+            and self.district in (None, district)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where it is: a point (WGS-84 degrees), an address in words, or both."""
 
@@ -163,7 +181,8 @@ class Case:
     *due_at* is the timer of the present state (accept, handle or verify), and *reckoning* how it
     came about; *promised_at* is the end of handling as the reporter was told it. While a case is
     suspended (*suspended_at*), *due_at* is when it goes on by itself, and *left* the time that it
-    then has. The owner alone is not reminded again before *quiet_until*.
+    then has. The owner alone is not reminded again before *quiet_until*. A merged case follows
+    its *master*; a case with a *parent* is an assisting organisation's part of it (协办).
     """
 
     id: CaseId
@@ -194,6 +213,11 @@ class Case:
     urged: int = 0
     reworked: int = 0
     reopened: int = 0
+    returned: int = 0
+    judged: bool = False
+    master: CaseId | None = None
+    before_merge: State | None = None
+    parent: CaseId | None = None
     followed: int = 0
     version: int = 0
 
@@ -223,7 +247,7 @@ class Urgency(StrEnum):
 SHOWING = frozenset(
     {
         *("assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"),
-        *("resolved", "closed", "closed_follower"),
+        *("resolved", "closed", "closed_follower", "ask_again"),
     }
 )
 

@@ -20,7 +20,7 @@ from cases.model import (
     Role,
     State,
 )
-from cases.records import CorrectionRecords, FollowingRecords
+from cases.records import CorrectionRecords, FollowingRecords, VerdictRecords
 
 Clock = Callable[[], datetime]
 
@@ -87,7 +87,7 @@ class Backlog:
     since: datetime
 
 
-class Book(FollowingRecords, CorrectionRecords, Protocol):
+class Book(FollowingRecords, CorrectionRecords, VerdictRecords, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...

@@ -1,11 +1,11 @@
 """What the books keep beside the cases: who follows one, what pictures look like, corrections."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from cases.model import Case, CaseId, Kind, PersonId, Role
+from cases.model import Case, CaseId, Kind, PersonId, Role, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,42 @@ class FollowingRecords(Protocol):
 
     async def follows(self, case: CaseId, person: PersonId) -> bool: ...
 
+    async def unfollow(self, case: CaseId, people: Collection[PersonId]) -> int:
+        """They follow the case no longer; returns how many did."""
+
     async def additions(self, case: CaseId) -> list[Addition]:
         """What the followers said, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How the cases to verify are drawn on one day, and for how many somebody was asked."""
+
+    day: date
+    seed: str
+    asked: int
+
+
+class VerdictRecords(Protocol):
+    """What closing a case and ruling on it need."""
+
+    async def parts(self, case: CaseId) -> list[Case]:
+        """The cases that assisting organisations have of this one."""
+
+    async def seen_before(self, photos: Sequence[str]) -> bool:
+        """Whether one of *photos* is, or looks like, a picture that a case has shown before."""
+
+    async def use_pictures(self, photos: Sequence[str]) -> None:
+        """Note that a case shows these photos now."""
+
+    async def draw(self, day: date) -> Draw:
+        """The draw of *day*, with its seed; begun if nobody has."""
+
+    async def count_draw(self, draw: Draw) -> None:
+        """One more case of that day is to be verified."""
+
+    async def rulings(self) -> list[Rule]:
+        """Rules that admins made, the narrower first."""
+
+    async def rule(self, rule: Rule, by: PersonId, at: datetime) -> None:
+        """Add a rule; it replaces one for the same category and district."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.city import City
-from cases.desk import Desk
+from cases.closing import Closing
 from cases.ladder import Audience, owed
 from cases.model import Case, CaseId, Notice, PersonId, State, Urgency
 from cases.ports import Book, Clock, Store, Told
@@ -21,7 +21,7 @@ class Rounds:
 
     def __init__(self, store: Store, city: City, clock: Clock) -> None:
         self._store, self._city, self._clock = store, city, clock
-        self._desk = Desk(store, city, clock)
+        self._closing = Closing(store, city, clock)
         self._time = Timekeeping(store, city, clock)
 
     async def sweep(self) -> int:
@@ -59,13 +59,17 @@ class Rounds:
             await self._run_out(book, case, now)
 
     async def _run_out(self, book: Book, case: Case, now: datetime) -> None:
-        """What the end of a time brings about by itself: a pause ends, silence closes."""
+        """What the end of a time brings about by itself: a pause ends, silence closes, a reporter
+        who has not said what came of it is asked once more."""
+        if case.state is State.CLOSED:
+            key = f"ask_again:{case.id}:{case.reopened}"
+            await book.tell([Notice(key, case.reporter, "ask_again", case.id)])
         if case.due_at is None or case.due_at > now:
             return
         if case.suspended_at is not None:
             await self._time.resume_by_itself(book, case)
         elif case.state is State.RESOLVED:
-            await self._desk.close_by_silence(book, case)
+            await self._closing.close_by_silence(book, case)
 
     def _round(self, case: Case, told: Sequence[Told], roster: Roster, now: datetime) -> "_Round":
         plan = self._city.reminders(case, now)

@@ -10,6 +10,7 @@ from cases.city import City
 from cases.errors import AdminsOnly, DeadInvitation, UnknownOrganisation
 from cases.model import Group, Person, PersonId, Post, Role
 from cases.ports import Book, Clock, Invitation, Store
+from cases.reach import tell_unreachable
 
 LATELY = timedelta(minutes=1)
 REMEMBERED = 10_000
@@ -115,11 +116,14 @@ class Staff:
             raise UnknownOrganisation(name, tuple(self._city.organisations))
 
     async def lost(self, person: PersonId) -> None:
-        """Remember that *person* has blocked us; whoever writes again is met again."""
+        """Remember that *person* has blocked us, and have their supervisors know; whoever writes
+        again is met again. A group (it has removed us) is only reported."""
         async with self._store.writing() as book:
             known = await book.person(person)
             if known is not None and not known.blocked:
-                await book.meet(replace(known, blocked=True))
+                await tell_unreachable(book, known, self._city.local_day(self._clock()))
+                if known.id > 0:
+                    await book.meet(replace(known, blocked=True))
         self._forget(person)
 
     async def require_admin(self, person: PersonId) -> None:

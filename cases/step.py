@@ -44,6 +44,7 @@ class Step:
     now: datetime
     why: str = ""
     notices: list[Notice] = field(default_factory=list)
+    also: list[tuple[str, str]] = field(default_factory=list)  # further rows of the log: what, why
 
     @property
     def actor(self) -> PersonId | None:
@@ -53,7 +54,10 @@ class Step:
     def tell(self, kind: str, *people: PersonId | None, **facts: str) -> None:
         """Have these people told when the step is done; who acts needs no telling."""
         urgency = Urgency.URGENT if self.case.report.urgent else Urgency.NORMAL
-        for person in {p for p in people if p is not None and p != self.actor}:
+        left_out = {self.actor}
+        if self.case.parent is not None:
+            left_out.add(self.case.reporter)  # who is told of the whole, not of its parts
+        for person in {p for p in people if p is not None and p not in left_out}:
             key = f"{kind}:{self.case.id}:{self.case.version + 1}:{person}"
             self.notices.append(Notice(key, person, kind, self.case.id, urgency, None, facts))
 
@@ -83,7 +87,8 @@ class Step:
         case = replace(case, due_version=self.case.due_version + 1, quiet_until=None)
         await self.book.recall_reminders(case.id)
         if case.state not in OPEN:
-            return replace(case, due_at=None, next_reminder_at=None, suspended_at=None)
+            case = replace(case, due_at=None, suspended_at=None)
+            return replace(case, next_reminder_at=self.city.ask_again_at(case, self.now))
         plan = self.city.reminders(case, self.now)
         behind = {rung.key for rung in plan if rung.at <= self.now}
         told = [Told(case.id, key, None, case.due_version) for key in sorted(behind)]
@@ -103,10 +108,10 @@ class Steps:
     async def take(self, case: CaseId, action: Action, ask: Ask, work: Work) -> Case:
         """Do *action* to *case* as *ask* says; raises what next_state and *work* raise."""
         async with self.store.writing() as book:
-            if await book.done(ask.key) is not None:
-                return await book.case(case)
-            person = await book.person(ask.by)
             found = await book.case(case)
+            if await book.done(ask.key) is not None:
+                return found
+            person = await book.person(ask.by)
             if person is None:
                 raise NotAllowed(found.number, action=action)
             return await self.within(book, found, action, person, ask.key, work)
@@ -125,7 +130,11 @@ class Steps:
         step = Step(book, self.city, case, by, next_state(case, action, by), now)
         changed = await step.keep(await work(step))
         event = Event(now, step.actor, action, case.state, changed.state, step.why)
-        await book.log(case.id, (event, key))
+        more = [
+            (Event(now, None, what, changed.state, changed.state, why), f"{key}/{what}")
+            for what, why in step.also
+        ]
+        await book.log(case.id, (event, key), *more)
         return changed
 
     async def note(self, case: CaseId, action: str, ask: Ask, work: Work) -> Case:
@@ -161,15 +170,6 @@ async def deciders(book: Book, case: Case) -> list[PersonId]:
     role = Role.EDITOR if case.report.kind is Kind.HIGHLIGHT else Role.ADMIN
     staff = await book.staff(role) or await book.staff(Role.ADMIN)
     return [person.id for person in staff]
-
-
-async def verifier(book: Book, case: Case) -> PersonId | None:
-    """The one who is asked to verify: inspectors in turn, else admins; never the owner."""
-    for role in (Role.INSPECTOR, Role.ADMIN):
-        able = [p.id for p in await book.staff(role) if p.id != case.owner and not p.blocked]
-        if able:
-            return able[case.id % len(able)]
-    return None
 
 
 def _retimed(before: Case, after: Case) -> bool:

@@ -12,15 +12,16 @@ def written() -> str:
     """The page."""
     names = templates("zh")
     rows = [
-        f"| {before or '—'} | {action} | {', '.join(sorted(step.by))} | {step.after} |"
+        f"| {before or '—'} | {action} | {', '.join(sorted(step.by))} "
+        f"| {step.after or 'as before'} |"
         for (before, action), step in TRANSITIONS.items()
     ]
-    states = sorted({step.after for step in TRANSITIONS.values()})
+    states = sorted({step.after for step in TRANSITIONS.values() if step.after})
     known = ", ".join(f"{state} {names[f'state.{state}']}" for state in states)
     arrows = dict.fromkeys(
         f"    {before or '[*]'} --> {step.after}: {action}"
         for (before, action), step in TRANSITIONS.items()
-        if before != step.after
+        if step.after not in (None, before)
     )
     return "\n".join(
         [

@@ -23,6 +23,10 @@ class CaseAct(StrEnum):
     RESUME = "resume"
     CATEGORY = "category"
     RECATEGORISE = "recategorise"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    ASSIST = "assist"
+    RULE = "rule"
     VERIFY = "verify"
     REJECT = "reject"
     URGE = "urge"
@@ -75,12 +79,23 @@ class ModelAct(StrEnum):
     REFUSE = "refuse"
 
 
+class WorkAct(StrEnum):
+    """What a button under what is being said about a case asks for."""
+
+    SUBMIT = "submit"
+    CANCEL = "cancel"
+    OUTCOME = "outcome"
+    REASON = "reason"
+    OFFICES = "offices"
+    OFFICE = "office"
+
+
 CASE_BUTTON = re.compile(rf"case:(\d{{1,18}}):({'|'.join(CaseAct)}):(\d{{1,9}}):([\w-]{{0,20}})\Z")
 DRAFT_BUTTON = re.compile(rf"draft:([0-9a-f]{{8}}):({'|'.join(DraftAct)}):([\w-]{{0,32}})\Z")
 LIST_BUTTON = re.compile(rf"list:({'|'.join(ListAct)}):(\d{{1,6}})\Z")
 LANGUAGE_BUTTON = re.compile(r"language:(zh|en)\Z")
 MODEL_BUTTON = re.compile(rf"model:({'|'.join(ModelAct)}):(\d{{1,18}})\Z")
-WORK_BUTTON = re.compile(r"work:(submit|cancel):([0-9a-f]{8})\Z")
+WORK_BUTTON = re.compile(rf"work:({'|'.join(WorkAct)}):([0-9a-f]{{8}}):([\w-]{{0,20}})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,27 @@ class CaseButton:
         if match is None:
             raise ValueError("not a button of a case")
         return cls(CaseId(int(match[1])), CaseAct(match[2]), int(match[3]), match[4])
+
+
+@dataclass(frozen=True, slots=True)
+class WorkButton:
+    """A button under what is being said about a case."""
+
+    act: WorkAct
+    work: str
+    value: str = ""
+
+    def encode(self) -> str:
+        """The callback data."""
+        return f"work:{self.act}:{self.work}:{self.value}"
+
+    @classmethod
+    def decode(cls, data: str) -> "WorkButton":
+        """Read callback data; raises ValueError for anything that encode would not write."""
+        match = WORK_BUTTON.match(data)
+        if match is None:
+            raise ValueError("not a button of work")
+        return cls(WorkAct(match[1]), match[2], match[3])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from cases.city import City
-from cases.lifecycle import Action, Party, allowed, parties
-from cases.model import OPEN, Case, Kind, Person, State
+from cases.lifecycle import Party, parties
+from cases.model import Case, Person
 from cases.ports import Clock
-from cases.timekeeping import EXTENDED_AT_MOST, HANDLED
-from handlers.callback_data import CaseAct, CaseButton
+from cases.timekeeping import HANDLED
+from handlers.card_keys import buttons
 from handlers.cleaning import one_line, shorten
 from handlers.ports import Atlas, Reader
 from handlers.sending import Outgoing
@@ -19,22 +17,6 @@ from handlers.texts import Catalogue, Html, Words
 TEXT_SHOWN = 300
 
 _HANDLERS = {Party.OWNER, Party.COLLEAGUE, Party.SUPERVISOR, Party.ADMIN}
-
-_BUTTON_OF: dict[Action, CaseAct] = {
-    Action.TAKE: CaseAct.TAKE,
-    Action.RESOLVE: CaseAct.RESOLVE,
-    Action.RETURN: CaseAct.RETURN,
-    Action.VERIFY: CaseAct.VERIFY,
-    Action.REJECT: CaseAct.REJECT,
-    Action.WITHDRAW: CaseAct.WITHDRAW,
-    Action.ASSIGN: CaseAct.REASSIGN,
-    Action.REASSIGN: CaseAct.REASSIGN,
-    Action.DECLINE: CaseAct.DECLINE,
-    Action.PUBLISH: CaseAct.PUBLISH,
-    Action.SUSPEND: CaseAct.SUSPEND,
-    Action.RESUME: CaseAct.RESUME,
-    Action.RECATEGORISE: CaseAct.CATEGORY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +45,7 @@ class CardMaker:
         shown = self.readable(case, person)
         lines = [headline, *self._lines(shown, person, names, words)]
         text = Html("\n".join(line for line in lines if line))
-        return Outgoing(text, self.buttons(case, person, words), _cover(case), case.id)
+        return Outgoing(text, buttons(case, person, words), _cover(case), case.id)
 
     def readable(self, case: Case, person: Person) -> Case:
         """The case as *person* may read it: personal data is only for those who handle it and
@@ -188,69 +170,10 @@ class CardMaker:
         outcome = words.plain(f"outcome.{case.outcome}")
         return words("card.outcome", outcome=outcome, checked=checked, rating=rating)
 
-    def buttons(self, case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | None:
-        """What *person* can do to *case* now, and nothing else."""
-        acts = [act for row in self._acts(case, person) for act in row]
-        acts = list(dict.fromkeys(acts))
-        labels = [(act, words.plain(f"button.{act}")) for act in acts]
-        row = [
-            InlineKeyboardButton(
-                label, callback_data=CaseButton(case.id, act, case.version).encode()
-            )
-            for act, label in labels
-        ]
-        rows = [row[start : start + 3] for start in range(0, len(row), 3)]
-        return InlineKeyboardMarkup(rows) if rows else None
-
-    def _acts(self, case: Case, person: Person) -> list[list[CaseAct]]:
-        present = parties(case, person)
-        return [
-            [_BUTTON_OF[a] for a in allowed(case, person) if a in _BUTTON_OF],
-            self._owner_acts(case, present),
-            self._reporter_acts(case, present),
-            [CaseAct.WHY] if case.due_at is not None and case.state in HANDLED else [],
-            [CaseAct.PHOTOS] if len(case.report.photos) > 1 or case.followed else [],
-        ]
-
-    @staticmethod
-    def _owner_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-        if Party.OWNER not in present or case.state not in HANDLED:
-            return []
-        if case.suspended_at is not None:
-            return []
-        more = [] if case.extended >= EXTENDED_AT_MOST else [CaseAct.EXTEND]
-        return [*more, CaseAct.SEEN, CaseAct.SNOOZE]
-
-    @staticmethod
-    def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-        if Party.REPORTER not in present:
-            return []
-        if case.state in OPEN:
-            return [CaseAct.URGE]
-        asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
-        return [CaseAct.SOLVED, CaseAct.PARTLY, CaseAct.NOT_SOLVED] if asked else []
-
 
 def handles(case: Case, person: Person) -> bool:
     """Whether the person handles the case: such a person reads everything in it."""
     return bool(parties(case, person) & _HANDLERS)
-
-
-def stars(case: Case) -> InlineKeyboardMarkup:
-    """The 1–5 under a closed case."""
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    str(count),
-                    callback_data=CaseButton(
-                        case.id, CaseAct.RATE, case.version, str(count)
-                    ).encode(),
-                )
-                for count in range(1, 6)
-            ]
-        ]
-    )
 
 
 def _cover(case: Case) -> str | None:

@@ -4,14 +4,16 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
+from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.families import Families
 from cases.model import Case, Outcome
 from cases.ports import Store
 from cases.step import Ask
 from cases.timekeeping import Timekeeping
 from handlers.callback_data import CaseAct, CaseButton
-from handlers.card import stars
+from handlers.card_keys import stars
 from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.show import Showing
 from handlers.timing import snoozed
@@ -41,25 +43,29 @@ class CaseButtons:
         store: Store,
         desk: Desk,
         dispatch: Dispatch,
+        closing: Closing,
+        families: Families,
         time: Timekeeping,
         talk: Talk,
         showing: Showing,
     ) -> None:
         self._store, self._desk, self._talk, self._showing = store, desk, talk, showing
-        self._dispatch, self._time = dispatch, time
+        self._dispatch, self._time, self._families = dispatch, time, families
         self._does: dict[CaseAct, Doing] = {
             CaseAct.TAKE: lambda b, ask: desk.take(b.case, ask),
             CaseAct.SEEN: lambda b, ask: time.acknowledge(b.case, ask),
             CaseAct.LATER: lambda b, ask: time.acknowledge(b.case, ask, snoozed(b.value)),
             CaseAct.RESUME: self._resume,
             CaseAct.RECATEGORISE: self._recategorise,
-            CaseAct.VERIFY: lambda b, ask: desk.verify(b.case, ask),
+            CaseAct.VERIFY: lambda b, ask: closing.verify(b.case, ask),
+            CaseAct.UNMERGE: self._unmerge,
+            CaseAct.RULE: self._rule,
             CaseAct.URGE: lambda b, ask: desk.urge(b.case, ask),
             CaseAct.WITHDRAW: lambda b, ask: desk.withdraw(b.case, ask),
-            CaseAct.SOLVED: lambda b, ask: desk.judge(b.case, Outcome.SOLVED, ask),
-            CaseAct.PARTLY: lambda b, ask: desk.judge(b.case, Outcome.PARTLY_SOLVED, ask),
-            CaseAct.NOT_SOLVED: lambda b, ask: desk.reopen(b.case, ask),
-            CaseAct.RATE: lambda b, ask: desk.rate(b.case, _number(b.value), ask),
+            CaseAct.SOLVED: lambda b, ask: closing.judge(b.case, Outcome.SOLVED, ask),
+            CaseAct.PARTLY: lambda b, ask: closing.judge(b.case, Outcome.PARTLY_SOLVED, ask),
+            CaseAct.NOT_SOLVED: lambda b, ask: closing.reopen(b.case, ask),
+            CaseAct.RATE: lambda b, ask: closing.rate(b.case, _number(b.value), ask),
             CaseAct.GRANT: lambda b, ask: time.extend(b.case, _number(b.value), ask),
             CaseAct.PUBLISH: lambda b, ask: dispatch.publish(b.case, ask),
             CaseAct.GIVE: self._give,
@@ -104,6 +110,14 @@ class CaseButtons:
         words = self._talk.words
         until = words.moment(case.quiet_until) if case.quiet_until else ""
         return words.plain(f"pressed.{button.act}", number=case.number, until=until)
+
+    async def _unmerge(self, button: CaseButton, ask: Ask) -> Case:
+        return await self._families.unmerge(await self._number_of(button), ask)
+
+    async def _rule(self, button: CaseButton, ask: Ask) -> Case:
+        await self._dispatch.make_rule(button.case, ask)
+        async with self._store.reading() as book:
+            return await book.case(button.case)
 
     async def _resume(self, button: CaseButton, ask: Ask) -> Case:
         return await self._time.resume(await self._number_of(button), ask)

@@ -39,6 +39,13 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
         "refusal.unknown_organisation", name=e.name, known="\n".join(e.known)
     ),
     errors.UrgedTooOften: lambda w, e: w.plain("refusal.urged_too_often", number=e.number),
+    errors.ReturnTooLate: lambda w, e: w.plain("refusal.return_too_late", number=e.number),
+    errors.BindingRuling: lambda w, e: w.plain("refusal.binding_ruling", number=e.number),
+    errors.OldPicture: lambda w, e: w.plain("refusal.old_picture", number=e.number),
+    errors.PartsOpen: lambda w, e: w.plain(
+        "refusal.parts_open", number=e.number, parts=", ".join(e.parts)
+    ),
+    errors.CannotMerge: lambda w, e: w.plain("refusal.cannot_merge", number=e.number),
     errors.ExtendedAlready: lambda w, e: w.plain("refusal.extended_already", number=e.number),
     errors.SuspendedTooLong: lambda w, e: w.plain(
         "refusal.suspended_too_long", number=e.number, at_most=w.moment(e.at_most)

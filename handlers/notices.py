@@ -1,6 +1,9 @@
 """What each notice says, composed when it is sent: with the truth of that moment."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -10,21 +13,30 @@ from cases.ports import Clock, Store
 from handlers.board import BoardMaker
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
+from handlers.digest import DigestMaker
 from handlers.sending import Outgoing, Sender
 from handlers.show import concerned, names_of
 from handlers.texts import Catalogue, Html, Words
 
 BRIEF = {
     *("reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"),
-    *("suspended", "resumed", "recategorised", "due_moved"),
+    *("suspended", "resumed", "recategorised", "due_moved", "merged", "unmerged"),
     *("declined_follower", "withdrawn_follower", "merged_follower"),
 }
-WITHOUT_CASE = {"calendar", "stand_in"}
+WITHOUT_CASE = {"calendar", "stand_in", "unreachable"}
 KINDS = SHOWING | BRIEF | {"extension_asked", "board"} | WITHOUT_CASE
 
 GRANTS = (1, 3, 5, 10)
 _MOMENTS = ("starts", "ends")
 _HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
+
+
+class Fate(StrEnum):
+    """What became of a notice that Telegram did not refuse."""
+
+    SENT = ""
+    STALE = "stale"
+    BLOCKED = "blocked"
 
 
 class Notices:
@@ -36,38 +48,62 @@ class Notices:
         store: Store,
         catalogue: Catalogue,
         maker: CardMaker,
+        digests: DigestMaker,
         sender: Sender,
         boards: BoardMaker,
         clock: Clock,
     ) -> None:
         self._store, self._catalogue, self._maker = store, catalogue, maker
-        self._sender, self._boards, self._clock = sender, boards, clock
+        self._digests, self._sender, self._boards, self._clock = digests, sender, boards, clock
 
-    async def deliver(self, bot: Bot, notice: Notice) -> None:
-        """Send it; raises what Telegram raises. A reminder that is no longer true is not sent."""
+    async def deliver(self, bot: Bot, notice: Notice, *, twice: bool = False) -> Fate:
+        """Send it; raises what Telegram raises. A reminder that is no longer true is not sent,
+        nor anything to somebody who has blocked us. *twice*: it may have arrived already."""
         async with self._store.reading() as book:
             person = await book.person(notice.recipient)
             case = await book.case(notice.case) if notice.case is not None else None
-            if person is None:
-                return
+            if person is None or person.blocked or (case is not None and _stale(notice, case)):
+                return Fate.BLOCKED if person and person.blocked else Fate.STALE
             names = await names_of(book, case) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
+        if case is not None and notice.kind == "refresh":
+            drawn = self._maker.draw(case, person, names) if looks else None
+            what = drawn or self._not_yours(case, person)
+            await self._sender.refresh(bot, person.id, what)
+            return Fate.SENT
+        what = await self._message(notice, case, person, names)
+        await self._sender.send(bot, person.id, self._marked(what, person) if twice else what)
+        return Fate.SENT
+
+    async def digest(self, bot: Bot, notices: Sequence[Notice], *, twice: bool = False) -> Fate:
+        """Send several reminders of one person as one message, those that are still true."""
+        async with self._store.reading() as book:
+            person = await book.person(notices[0].recipient)
+            found = [(one, await book.case(one.case)) for one in notices if one.case is not None]
+        true = {case.id: (notice, case) for notice, case in found if not _stale(notice, case)}
+        if len(true) == 1:
+            return await self.deliver(bot, next(iter(true.values()))[0], twice=twice)
+        if person is None or person.blocked or not true:
+            return Fate.BLOCKED if person and person.blocked else Fate.STALE
+        words = self._catalogue[person.language]
+        what = self._digests.draw([case for _, case in true.values()], words)
+        await self._sender.send(bot, person.id, self._marked(what, person) if twice else what)
+        return Fate.SENT
+
+    async def _message(
+        self, notice: Notice, case: Case | None, person: Person, names: Names
+    ) -> Outgoing:
         if case is None:
-            await self._sender.send(bot, person.id, await self._plain(notice, person))
-        elif notice.kind == "refresh":
-            drawn = (
-                self._maker.draw(case, person, names) if looks else self._not_yours(case, person)
-            )
-            await self._sender.refresh(bot, person.id, drawn)
-        elif notice.kind in SHOWING and not _stale(notice, case):
-            headline = self._headline(notice, case, person)
-            await self._sender.send(
-                bot, person.id, self._maker.draw(case, person, names, headline)
-            )
-        elif notice.kind not in SHOWING:
-            text = self._headline(notice, case, person)
-            grant = self._grant(notice, case, self._catalogue[person.language])
-            await self._sender.send(bot, person.id, Outgoing(text, grant))
+            return await self._plain(notice, person)
+        headline = self._headline(notice, case, person)
+        if notice.kind in SHOWING:
+            return self._maker.draw(case, person, names, headline)
+        return Outgoing(headline, self._grant(notice, case, self._catalogue[person.language]))
+
+    def _marked(self, what: Outgoing, person: Person) -> Outgoing:
+        """With a small line that says so: the reader may have seen it before."""
+        mark = self._catalogue[person.language]("notice.twice")
+        return replace(what, text=Html(f"{what.text}\n{mark}"))
 
     async def _plain(self, notice: Notice, person: Person) -> Outgoing:
         """A notice that is about no single case."""

@@ -120,3 +120,24 @@ class Reader(Protocol):
 
     def mask(self, text: str) -> str:
         """*text* without phone numbers, ID numbers, plates and rooms."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A notice that was given up: to whom, about which case, when and why."""
+
+    id: int
+    name: str
+    number: str
+    at: datetime
+    why: str
+
+
+class DeadLetters(Protocol):
+    """What could not be delivered."""
+
+    async def page(self, offset: int, limit: int) -> tuple[Sequence[DeadLetter], int]:
+        """The newest first, and how many there are in all."""
+
+    async def requeue(self, letter: int) -> bool:
+        """Have it sent again; False where it is not among the dead any more."""

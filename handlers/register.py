@@ -29,6 +29,7 @@ from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.families import FamilyCommands
 from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.office import Office
@@ -38,6 +39,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import Catalogue
 from handlers.timing import Timing
+from handlers.undelivered import UNDELIVERED_BUTTON, UndeliveredList
 from handlers.work import Step as WorkStep
 from handlers.work import Working
 
@@ -57,6 +59,8 @@ _NEEDS_WORDS = (
     CaseAct.EXTEND,
     CaseAct.DECLINE,
     CaseAct.SUSPEND,
+    CaseAct.MERGE,
+    CaseAct.ASSIST,
 )
 _SHOWS = (
     CaseAct.SHOW,
@@ -81,8 +85,10 @@ def register(
     mine: Mine,
     office: Office,
     duty: Duty,
+    families: FamilyCommands,
     timing: Timing,
     learning: Learning,
+    undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
 ) -> None:
@@ -92,9 +98,11 @@ def register(
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
             *_learning(learning),
+            *_families(families),
             _work(working),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
+            *_undelivered(undelivered),
             *_rest(stray),
         ]
     )
@@ -143,6 +151,14 @@ def _learning(learning: Learning) -> Handlers:
     return [
         CommandHandler("model", learning.command, PRIVATE),
         CallbackQueryHandler(learning.press, MODEL_BUTTON),
+    ]
+
+
+def _families(families: FamilyCommands) -> Handlers:
+    return [
+        CommandHandler("merge", families.merge, PRIVATE),
+        CommandHandler("unmerge", families.unmerge, PRIVATE),
+        CommandHandler("assist", families.assist, PRIVATE),
     ]
 
 
@@ -197,6 +213,13 @@ def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> 
         CallbackQueryHandler(mine.turn, re.compile(rf"list:{ListAct.MY}:\d{{1,6}}\Z")),
         CallbackQueryHandler(office.turn, LIST_BUTTON),
         CallbackQueryHandler(start.speak, LANGUAGE_BUTTON),
+    ]
+
+
+def _undelivered(undelivered: UndeliveredList) -> Handlers:
+    return [
+        CommandHandler("undelivered", undelivered.command, PRIVATE),
+        CallbackQueryHandler(undelivered.press, UNDELIVERED_BUTTON),
     ]
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.constants import MessageLimit
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from cases.model import CaseId, PersonId
 from handlers.ports import Card, CardBook, PictureBox
+from handlers.splitting import length
 from handlers.texts import Html
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Sender:
         """Take the buttons off a card that is no longer the live one."""
         try:
             await bot.edit_message_reply_markup(card.person, card.message_id)
-        except BadRequest as error:
+        except TelegramError as error:  # the new card is out: nothing must send it again
             logger.info("card of case %s for %s stays: %s", card.case, card.person, error)
 
     async def refresh(self, bot: Bot, to: PersonId, what: Outgoing) -> None:
@@ -104,5 +105,5 @@ async def edit(bot: Bot, card: Card, what: Outgoing) -> None:
 
 
 def _too_long(what: Outgoing) -> bool:
-    """Whether the text may be longer than a caption; markup is counted too, to be safe."""
-    return len(what.text.encode("utf-16-le")) // 2 > MessageLimit.CAPTION_LENGTH
+    """Whether the text is longer than a caption; then it follows the photo as a message."""
+    return length(what.text) > MessageLimit.CAPTION_LENGTH

@@ -15,7 +15,7 @@ from typing import Any
 from telegram.ext import ConversationHandler
 from telegram.warnings import PTBUserWarning
 
-from cases.model import Person, Place
+from cases.model import Outcome, Person, Place
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class Work:
     text: str = ""
     photos: list[str] = field(default_factory=list)
     prompt: int | None = None
+    outcome: str = Outcome.SOLVED
+    proposed: str = ""
 
 
 _KEPT = ("states", "draft", "work", "refused_album", "answered_album", "answer")

@@ -3,20 +3,25 @@
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import ConversationHandler
 
-from cases.desk import Desk
+from cases.bouncing import Bouncing
+from cases.city import City
+from cases.closing import Closing
 from cases.dispatch import Dispatch
-from cases.model import Case, CaseId, Resolution
+from cases.families import Families
+from cases.model import Case, CaseId, Outcome, Resolution
 from cases.ports import Clock, Store
 from cases.step import Ask
 from cases.timekeeping import Timekeeping
-from handlers.callback_data import WORK_BUTTON, CaseAct, CaseButton
+from handlers.callback_data import CaseAct, CaseButton, WorkAct, WorkButton
 from handlers.cleaning import clean, shorten
 from handlers.context import Context, Talk, id_of, message_of, query_of, session
 from handlers.intake_photos import PhotoIntake
 from handlers.session import Work
+from handlers.texts import Html
+from handlers.work_keys import OUTCOMES, REASONS, asking, confirming, offices
 
 TEXT_LIMIT = 1000
 END = ConversationHandler.END
@@ -35,14 +40,18 @@ class Working:
         self,
         *,
         store: Store,
-        desk: Desk,
         dispatch: Dispatch,
+        closing: Closing,
+        bouncing: Bouncing,
+        families: Families,
         time: Timekeeping,
+        city: City,
         talk: Talk,
         photos: PhotoIntake,
         clock: Clock,
     ) -> None:
-        self._store, self._desk, self._dispatch, self._time = store, desk, dispatch, time
+        self._store, self._dispatch, self._time, self._city = store, dispatch, time, city
+        self._closing, self._bouncing, self._families = closing, bouncing, families
         self._talk, self._photos, self._clock = talk, photos, clock
 
     async def begin(self, update: Update, _: Context) -> Step:
@@ -78,23 +87,42 @@ class Working:
         return Step.SAYING
 
     async def press(self, update: Update, _: Context) -> int | Step:
-        """「✅ 提交」 or 「❌ 取消」 under what was collected."""
+        """A button under the question or under what was collected."""
         query, words = query_of(update), self._talk.words
-        match = WORK_BUTTON.match(query.data or "")
+        button = WorkButton.decode(query.data or "")
         work = session().work
-        if match is None or work is None or work.id != match[2]:
+        if work is None or work.id != button.work:
             await query.answer(words.plain("report.old_card"), show_alert=True)
             return END if work is None else Step.SAYING
-        if match[1] == "cancel":
-            session().work = None
-            await query.answer()
-            await query.edit_message_text(words("work.cancelled"))
-            return END
-        case = await self._do(work)
+        if button.act not in (WorkAct.SUBMIT, WorkAct.CANCEL):
+            await self._choose(update, work, button)
+            return Step.SAYING
+        number = "" if button.act is WorkAct.CANCEL else (await self._do(work)).number
         session().work = None
         await query.answer()
-        await query.edit_message_text(words(f"work.done_{work.act}", number=case.number))
+        key = f"work.done_{work.act}" if number else "work.cancelled"
+        await query.edit_message_text(words(key, number=number))
         return END
+
+    async def _choose(self, update: Update, work: Work, button: WorkButton) -> None:
+        """An outcome, a reason or an office: note it, and show what there is now."""
+        query, words = query_of(update), self._talk.words
+        await query.answer()
+        if button.act is WorkAct.OFFICES:
+            await query.edit_message_reply_markup(offices(work, self._city.organisations))
+            return
+        if button.act is WorkAct.OUTCOME and button.value in OUTCOMES:
+            work.outcome = button.value
+        elif button.act is WorkAct.REASON and button.value in REASONS:
+            self._say(work, words.plain(f"return_reason.{button.value}"))
+        elif button.act is WorkAct.OFFICE and button.value.isdecimal():
+            work.proposed = self._office(int(button.value))
+        text, markup = self._collected(work)
+        await query.edit_message_text(text, reply_markup=markup)
+
+    def _office(self, number: int) -> str:
+        known = self._city.organisations
+        return known[number] if number < len(known) else ""
 
     async def cancel(self, update: Update, _: Context) -> int:
         """/cancel."""
@@ -105,19 +133,25 @@ class Working:
     async def _do(self, work: Work) -> Case:
         case, ask = CaseId(work.case), Ask(session().person.id, f"work:{work.id}")
         does: dict[str, Callable[[], Awaitable[Case]]] = {
-            CaseAct.RESOLVE: lambda: self._desk.resolve(
-                case, Resolution(work.text, tuple(work.photos)), ask
+            CaseAct.RESOLVE: lambda: self._closing.resolve(case, _resolution(work), ask),
+            CaseAct.RETURN: lambda: self._bouncing.give_back(
+                case, work.text, ask, work.proposed or None
             ),
-            CaseAct.RETURN: lambda: self._desk.give_back(case, work.text, ask),
-            CaseAct.REJECT: lambda: self._desk.reject(case, work.text, ask),
+            CaseAct.REJECT: lambda: self._closing.reject(case, work.text, ask),
             CaseAct.EXTEND: lambda: self._time.ask_for_time(case, work.text, ask),
-            CaseAct.SUSPEND: lambda: self._suspend(case, work.text, ask),
+            CaseAct.SUSPEND: lambda: self._by_number(case, self._time.suspend, work.text, ask),
             CaseAct.DECLINE: lambda: self._dispatch.decline(case, work.text, ask),
+            CaseAct.MERGE: lambda: self._by_number(
+                case, self._families.merge, work.text.upper(), ask
+            ),
+            CaseAct.ASSIST: lambda: self._by_number(case, self._families.assist, work.text, ask),
         }
         return await does[work.act]()
 
-    async def _suspend(self, case: CaseId, reason: str, ask: Ask) -> Case:
-        return await self._time.suspend((await self._case(case)).number, reason, ask)
+    async def _by_number(
+        self, case: CaseId, does: Callable[[str, str, Ask], Awaitable[Case]], text: str, ask: Ask
+    ) -> Case:
+        return await does((await self._case(case)).number, text, ask)
 
     def _work(self) -> Work:
         work = session().work
@@ -134,26 +168,29 @@ class Working:
             return await book.case(case)
 
     async def _ask(self, update: Update, case: Case) -> None:
-        work = self._work()
+        work, words = self._work(), self._talk.words
         await message_of(update).reply_text(
-            self._talk.words(f"work.ask_{work.act}", number=case.number)
+            words(f"work.ask_{work.act}", number=case.number), reply_markup=asking(work, words)
         )
 
     async def _answer(self, update: Update, work: Work) -> None:
         """Show what was collected, with 「✅ 提交」; an album is answered once."""
         if session().album_pending:
             return
-        words = self._talk.words
         if not work.text:
+            words = self._talk.words
             await message_of(update).reply_text(words("work.want_text", count=len(work.photos)))
             return
-        buttons = [
-            InlineKeyboardButton(
-                words.plain(f"button.{act}"), callback_data=f"work:{act}:{work.id}"
-            )
-            for act in ("submit", "cancel")
-        ]
-        await message_of(update).reply_text(
-            words("work.confirm", text=work.text, count=len(work.photos)),
-            reply_markup=InlineKeyboardMarkup([buttons]),
-        )
+        text, markup = self._collected(work)
+        await message_of(update).reply_text(text, reply_markup=markup)
+
+    def _collected(self, work: Work) -> tuple[Html, InlineKeyboardMarkup]:
+        words = self._talk.words
+        text = words("work.confirm", text=work.text, count=len(work.photos))
+        if work.proposed:
+            text = Html(f"{words('work.proposed', organisation=work.proposed)}\n{text}")
+        return text, confirming(work, words)
+
+
+def _resolution(work: Work) -> Resolution:
+    return Resolution(work.text, tuple(work.photos), Outcome(work.outcome))

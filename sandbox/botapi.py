@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from sandbox.groups import require_current
 from sandbox.markup import MarkupError, parse, units
 from sandbox.world import ApiError, Chat, Json, World
 
@@ -162,15 +163,19 @@ class BotApi:
 
     async def _send(self, params: Params, content: Json) -> Json:
         chat = self._chat(params)
-        wait = self._world.limits.wait(chat.id) if self._world.limits else 0
-        if wait:
-            raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+        self._count(chat)
         markup = _markup(params)
         if markup and "inline_keyboard" in markup:
             content["reply_markup"] = markup
         elif markup:
             chat.keyboard = None if markup.get("remove_keyboard") else markup
         return await self._world.from_bot(chat, content)
+
+    def _count(self, chat: Chat, *, edit: bool = False) -> None:
+        """Refuse what is too much."""
+        wait = self._world.limits.wait(chat.id, edit=edit) if self._world.limits else 0
+        if wait:
+            raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
 
     def _photo(self, photo: Any) -> list[Json]:
         if isinstance(photo, tuple):
@@ -192,6 +197,7 @@ class BotApi:
         chat = self._world.chats.get(_number(params.get("chat_id")))
         if chat is None:
             raise ApiError(400, "Bad Request: chat not found")
+        require_current(chat)
         if chat.blocked:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         if not chat.started:
@@ -221,7 +227,9 @@ class BotApi:
         return await self._edit(self._message(params), {}, params, markup_only=True)
 
     def _message(self, params: Params) -> Json:
-        message = self._chat(params).messages.get(_number(params.get("message_id")))
+        chat = self._chat(params)
+        self._count(chat, edit=True)
+        message = chat.messages.get(_number(params.get("message_id")))
         if message is None:
             raise ApiError(400, "Bad Request: message to edit not found")
         if message.get("out"):

@@ -67,6 +67,16 @@ class Townspeople:
         """Have calls of a method fail."""
         await self.post("/sandbox/faults", fault)
 
+    async def gather(self, group: int, title: str) -> "Someone":
+        """Found a group chat with the bot in it; its id is negative. It hears as people do."""
+        await self.post("/sandbox/groups", {"id": group, "title": title})
+        return Someone(self, group, title)
+
+    async def migrate(self, group: "Someone", to: int) -> "Someone":
+        """Have a group become a supergroup, which has another id."""
+        await self.post(f"/sandbox/groups/{group.id}/migrate", {"to": to})
+        return Someone(self, to, group.name)
+
     async def calls(self, method: str) -> list[Json]:
         """The calls of that method so far."""
         found: list[Json] = await self.get(f"/sandbox/calls?method={method}")
@@ -109,9 +119,9 @@ class Someone:
         self._town, self.id, self.name = town, number, name
         self._heard = 0
 
-    async def says(self, text: str) -> int:
-        """Type a text or command."""
-        return await self.sends({"text": text})
+    async def says(self, text: str, group: int | None = None) -> int:
+        """Type a text or command, to the bot or into a group."""
+        return await self.sends({"text": text} | ({"chat": group} if group else {}))
 
     async def sends(self, content: Json) -> int:
         """Send anything that JSON can say: a sticker, a contact …"""
@@ -151,13 +161,14 @@ class Someone:
         """Block the bot, or unblock it."""
         await self._town.post(f"/sandbox/chats/{self.id}/block", {"blocked": blocked})
 
-    async def presses(self, label: str) -> None:
-        """Press the newest button that says so; else say what a key of the keyboard says."""
-        chat = await self._town.get(f"/sandbox/chats/{self.id}")
+    async def presses(self, label: str, group: int | None = None) -> None:
+        """Press the newest button that says so, in a group where one is given; else say what a
+        key of the keyboard says."""
+        chat = await self._town.get(f"/sandbox/chats/{group or self.id}")
         for message in reversed([_seen(one) for one in chat["messages"]]):
             data = next((d for name, d in message.buttons.items() if label in name), None)
             if data is not None:
-                await self.presses_raw(message.id, data)
+                await self.presses_raw(message.id, data, group)
                 return
         for key in _keys(chat["keyboard"]):
             if label in key:
@@ -165,9 +176,9 @@ class Someone:
                 return
         raise AssertionError(f"{self.name} sees no button {label!r}:\n{await self.story()}")
 
-    async def presses_raw(self, message_id: int, data: str) -> None:
+    async def presses_raw(self, message_id: int, data: str, group: int | None = None) -> None:
         """Press whatever data, forged or not."""
-        body = {"message_id": message_id, "data": data}
+        body = {"message_id": message_id, "data": data, "chat": group}
         await self._town.post(f"/sandbox/chats/{self.id}/presses", body)
 
     async def hears(self, fragment: str, within: float = PATIENCE) -> Seen:

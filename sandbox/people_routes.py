@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.groups import migrate
 from sandbox.markup import render
 from sandbox.world import ApiError, Chat, Fault, Json, World
 
@@ -29,6 +30,7 @@ class PeopleRoutes:
         add("GET", "/sandbox/state", self._safely(self._state))
         add("POST", "/sandbox/people", self._safely(self._person))
         add("POST", "/sandbox/groups", self._safely(self._group))
+        add("POST", "/sandbox/groups/{person:-\\d+}/migrate", self._safely(self._migrate))
         add("GET", base, self._safely(self._chat))
         add("POST", f"{base}/messages", self._safely(self._say))
         add("POST", f"{base}/edits", self._safely(self._edit))
@@ -78,6 +80,12 @@ class PeopleRoutes:
     async def _group(self, request: web.Request) -> Json:
         return self._world.gather(await request.json())
 
+    async def _migrate(self, request: web.Request) -> Json:
+        chat = await migrate(
+            self._world, self._find(request).id, int((await request.json())["to"])
+        )
+        return {"id": chat.id}
+
     async def _chat(self, request: web.Request) -> Json:
         chat = self._find(request)
         return {
@@ -111,7 +119,8 @@ class PeopleRoutes:
     async def _press(self, request: web.Request) -> Json:
         wish = await request.json()
         person = self._find(request).id
-        query = await self._world.press(person, int(wish["message_id"]), str(wish["data"]))
+        message, group = int(wish["message_id"]), wish.get("chat")
+        query = await self._world.press(person, message, str(wish["data"]), group)
         return {"callback_query_id": query}
 
     async def _block(self, request: web.Request) -> Json:

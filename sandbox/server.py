@@ -91,13 +91,22 @@ class _Telegram:
         chat = str(params.get("chat_id"))
         number = int(chat) if chat.lstrip("-").isdecimal() else None
         fault = self._world.failing(method, number)
-        if fault and not fault.drop:
+        if fault and fault.hold == "before":
+            await self._hold(number)
+        if fault and not fault.drop and not fault.hold:
             extra = {"retry_after": fault.retry_after} if fault.retry_after else {}
             return _refused(fault.status, "Too Many Requests" if extra else "Failed", extra)
         answer = await self._answer(method, params)
+        if fault and fault.hold:
+            await self._hold(number)
         if fault and request.transport:
             request.transport.close()
         return answer
+
+    async def _hold(self, chat: int | None) -> None:
+        """Never answer; whoever listens hears that a call hangs."""
+        await self._world.tell({"type": "held", "person": chat})
+        await asyncio.Event().wait()
 
     async def _answer(self, method: str, params: Params) -> web.StreamResponse:
         call = {

@@ -13,6 +13,7 @@ from PIL import Image
 
 from sandbox.clock import SandboxClock
 from sandbox.limits import FloodLimits
+from sandbox.privacy import hears
 
 BOT_ID = 7_000_000_001
 Json = dict[str, Any]
@@ -49,11 +50,13 @@ class Chat:
     started: bool = False
     blocked: bool = False
     unread: int = 0
+    migrated_to: int | None = None
 
 
 @dataclass(slots=True)
 class Fault:
-    """A failure that was asked for: the next *times* calls of *method* fail so."""
+    """A failure that was asked for: the next *times* calls of *method* fail so. A *drop* is
+    carried out and the wire breaks; *hold* never answers, ``before`` or ``after`` carrying out."""
 
     method: str
     times: int
@@ -61,6 +64,7 @@ class Fault:
     retry_after: int = 0
     chat: int | None = None
     drop: bool = False
+    hold: str = ""
 
 
 class World:
@@ -127,6 +131,10 @@ class World:
         """Now, as Telegram writes it."""
         return int(self.clock.now().timestamp())
 
+    def next_message_id(self) -> int:
+        """An id that no message has had."""
+        return next(self._message_ids)
+
     def gather(self, group: Json) -> Json:
         """Add a group chat; the bot is a member from the start."""
         number = int(group["id"])
@@ -139,12 +147,12 @@ class World:
         self, person: int, *contents: Json, group: int | None = None
     ) -> list[Json]:
         """A person sends something (an album is several), to the bot or into a group: the
-        messages, as the bot gets them."""
+        messages. The bot gets what it may hear."""
         chat = self.chats[person if group is None else group]
         chat.started, chat.unread = True, 0
         messages = [
             {
-                "message_id": next(self._message_ids),
+                "message_id": self.next_message_id(),
                 "from": self.user(person),
                 "chat": self.chat_json(chat),
                 "date": self.date(),
@@ -156,13 +164,14 @@ class World:
             mine = message | {"out": True}
             chat.messages[message["message_id"]] = mine
             await self.tell({"type": "message", "person": chat.id, "message": mine})
-        await self.update(*({"message": message} for message in messages))
+        heard = [message for message in messages if hears(message, self.username)]
+        await self.update(*({"message": message} for message in heard))
         return messages
 
     async def from_bot(self, chat: Chat, content: Json) -> Json:
         """The bot sends something."""
         message = {
-            "message_id": next(self._message_ids),
+            "message_id": self.next_message_id(),
             "from": {k: self.me[k] for k in ("id", "is_bot", "first_name", "username")},
             "chat": self.chat_json(chat),
             "date": self.date(),
@@ -173,9 +182,11 @@ class World:
         await self.tell({"type": "message", "person": chat.id, "message": message})
         return message
 
-    async def press(self, person: int, message_id: int, data: str) -> str:
-        """A person presses an inline button: the id of the query."""
-        chat = self.chats[person]
+    async def press(
+        self, person: int, message_id: int, data: str, group: int | None = None
+    ) -> str:
+        """A person presses an inline button, in their chat or in a group: the id of the query."""
+        chat = self.chats[person if group is None else group]
         query_id = str(next(self._query_ids))
         message = chat.messages.get(message_id)
         if message is None:
@@ -186,7 +197,7 @@ class World:
             "id": query_id,
             "from": self.user(person),
             "message": shown,
-            "chat_instance": str(person),
+            "chat_instance": str(chat.id),
             "data": data,
         }
         chat.unread = 0

@@ -8,13 +8,13 @@ from bot.clock import utc_now
 from bot.storage.corrections import CorrectionPages
 from bot.storage.engine import Database
 from bot.storage.filing import CasePages
-from bot.storage.following import FollowingPages
 from bot.storage.people import PeoplePages
 from bot.storage.reminding import ReminderPages
+from bot.storage.verdicts import VerdictPages
 from cases.ports import Book, Clock, Store
 
 
-class SqlBook(PeoplePages, CasePages, ReminderPages, FollowingPages, CorrectionPages, Book):
+class SqlBook(PeoplePages, CasePages, ReminderPages, VerdictPages, CorrectionPages, Book):
     """The book within one transaction."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from bot.storage.page import Page
 from bot.storage.rows import case_of
@@ -43,6 +43,11 @@ class FollowingPages(Page):
             followers.c.case == case, followers.c.person == person
         )
         return (await self._db.execute(query)).first() is not None
+
+    async def unfollow(self, case: CaseId, people: Collection[PersonId]) -> int:
+        """One statement."""
+        gone = delete(followers).where(followers.c.case == case, followers.c.person.in_(people))
+        return len((await self._db.execute(gone.returning(followers.c.person))).all())
 
     async def additions(self, case: CaseId) -> list[Addition]:
         """In the order in which they came."""

@@ -1,73 +1,140 @@
-"""Notices on their way out: what waits, what was sent, what could not be."""
+"""Notices on their way out: what waits, who is sending it, what was sent, what could not be."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.attention import keep_attention
 from bot.storage.batch import Batch
 from bot.storage.engine import Database
-from bot.storage.rows import notice_of
+from bot.storage.rows import notice_of, turn
 from bot.storage.tables import notices
-from cases.model import Notice
+from cases.attention import Reminded
+from cases.model import Notice, PersonId
 from cases.ports import Clock
+
+# Whoever sends a notice has it to himself for so long, and renews that while he is at it. It is
+# short because nobody can tell a predecessor who was killed from a colleague who is alive: after a
+# restart what was in flight waits for this long, and nothing else waits at all.
+LEASE = timedelta(seconds=6)
+# No lease can end later than this: one that does was written before the clock was set back.
+LONGEST = timedelta(minutes=2)
+_LOOK_AT = 4  # candidates per notice taken, as several may be for one chat
+# Two that take at the same time would not see each other's leases, and write to one chat at once.
+_ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A notice that waits, and how often it was tried."""
+    """A notice that is being sent. *maybe_twice*: it may have arrived already."""
 
     id: int
     notice: Notice
     attempts: int
+    maybe_twice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Notices that need no more sending, as one message or, with *why*, without any."""
+
+    ids: tuple[int, ...]
+    why: str = ""
+    reminded: Reminded | None = None
 
 
 class Outbox:
-    """The delivery side of the outbox. One process delivers; notices are written by any."""
+    """The delivery side of the outbox. Any number of processes may write to it and deliver."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
-        self.sent: Batch[int, None] = Batch(self._sent)
+        self.settled: Batch[Settled, None] = Batch(self._settled)
 
-    async def waiting(self, limit: int, but: Sequence[int] = ()) -> list[Pending]:
-        """What may be sent now, the most urgent first, without the ids in *but*."""
+    async def take(self, limit: int, busy: Collection[int] = ()) -> list[Pending]:
+        """Lease what is to be sent next, one notice a chat, none for the chats in *busy*."""
+        now = self._clock()
         query = (
             select(notices)
             .where(
                 notices.c.state == "waiting",
-                or_(notices.c.not_before.is_(None), notices.c.not_before <= self._clock()),
-                notices.c.id.not_in(but),
+                or_(notices.c.not_before.is_(None), notices.c.not_before <= now),
+                notices.c.recipient.not_in(busy),
+                ~_being_written_to(now),
             )
-            .order_by(notices.c.priority, notices.c.id)
-            .limit(limit)
+            .order_by(notices.c.turn, notices.c.id)
+            .limit(limit * _LOOK_AT)
+            .with_for_update(skip_locked=True, of=notices)
         )
-        async with self._database.reading() as connection:
-            rows = await connection.execute(query)
-            return [Pending(row.id, notice_of(row), row.attempts) for row in rows]
-
-    async def _sent(self, ids: Sequence[int]) -> list[None]:
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(notices)
-                .where(notices.c.id.in_(ids))
-                .values(state="sent", sent_at=self._clock())
+            if not self._database.is_sqlite:
+                await connection.execute(_ONE_TAKES)
+            found = list(await connection.execute(query))
+            first = {row.recipient: row for row in reversed(found)}
+            rows = sorted(first.values(), key=lambda row: (row.turn, row.id))[:limit]
+            await self._lease(connection, rows, now)
+        return [pending_of(row) for row in rows]
+
+    @staticmethod
+    async def _lease(connection: AsyncConnection, rows: Sequence[Row[Any]], now: datetime) -> None:
+        """A lease that has lapsed tells that a former run died while it was sending."""
+        if not rows:
+            return
+        await connection.execute(
+            update(notices)
+            .where(notices.c.id.in_([row.id for row in rows]))
+            .values(
+                leased_until=now + LEASE,
+                maybe_twice=notices.c.maybe_twice | notices.c.leased_until.is_not(None),
             )
-        return [None] * len(ids)
+        )
 
-    async def again(self, id_: int, not_before: datetime, why: str, *, maybe_twice: bool) -> None:
-        """Try once more later; *maybe_twice* where Telegram may have taken it all the same."""
-        values = {
-            "attempts": notices.c.attempts + 1,
-            "not_before": not_before,
-            "error": why,
-            "maybe_twice": notices.c.maybe_twice | maybe_twice,
-        }
-        await self._update(id_, values)
+    async def renew(self, ids: Collection[int]) -> None:
+        """Go on having these to oneself."""
+        await self._update(ids, {"leased_until": self._clock() + LEASE})
 
-    async def dead(self, id_: int, why: str) -> None:
+    async def _settled(self, settled: Sequence[Settled]) -> list[None]:
+        """Notices that are settled at the same time share a commit."""
+        reasons: dict[str, list[int]] = defaultdict(list)
+        for one in settled:
+            reasons[one.why] += one.ids
+        values = {"state": "sent", "sent_at": self._clock(), "leased_until": None}
+        async with self._database.writing() as connection:
+            for why, ids in reasons.items():
+                chosen = update(notices).where(notices.c.id.in_(ids))
+                await connection.execute(chosen.values(**values, error=why))
+            await keep_attention(connection, [one.reminded for one in settled if one.reminded])
+        return [None] * len(settled)
+
+    async def again(
+        self,
+        pending: Iterable[Pending],
+        not_before: datetime,
+        why: str,
+        *,
+        maybe_twice: bool = False,
+        counted: bool = True,
+    ) -> None:
+        """Try once more later; *counted* where it is a failure of this notice."""
+        for one in pending:
+            values = {
+                "attempts": one.attempts + counted,
+                "not_before": not_before,
+                "turn": turn(one.notice.urgency, not_before),
+                "error": why,
+                "leased_until": None,
+                "maybe_twice": one.maybe_twice or maybe_twice,
+            }
+            await self._update([one.id], values)
+
+    async def dead(self, ids: Collection[int], why: str) -> None:
         """Give up, loudly: it stays here and is counted."""
-        await self._update(id_, {"state": "dead", "error": why})
+        values = {"state": "dead", "error": why, "sent_at": self._clock(), "leased_until": None}
+        await self._update(ids, values)
 
     async def counts(self) -> dict[str, int]:
         """How many notices are in each state."""
@@ -75,6 +142,34 @@ class Outbox:
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
-    async def _update(self, id_: int, values: dict[str, object]) -> None:
+    async def _update(self, ids: Collection[int], values: dict[str, object]) -> None:
+        """Change notices that still wait; what somebody else has settled stays settled."""
+        waiting = update(notices).where(notices.c.id.in_(ids), notices.c.state == "waiting")
         async with self._database.writing() as connection:
-            await connection.execute(update(notices).where(notices.c.id == id_).values(values))
+            await connection.execute(waiting.values(values))
+
+
+def pending_of(row: Any) -> Pending:
+    """The notice of a row as it was when it was leased."""
+    doubtful = row.maybe_twice or row.leased_until is not None
+    return Pending(row.id, notice_of(row), row.attempts, doubtful)
+
+
+def _being_written_to(now: datetime) -> Any:
+    """Whether somebody is sending something to the recipient of the notice."""
+    other = notices.alias()
+    return (
+        select(other.c.id)
+        .where(
+            other.c.state == "waiting",
+            other.c.recipient == notices.c.recipient,
+            other.c.leased_until > now,
+            other.c.leased_until <= now + LONGEST,
+        )
+        .exists()
+    )
+
+
+def recipient_of(pending: Sequence[Pending]) -> PersonId:
+    """To whom these, which go together, are."""
+    return pending[0].notice.recipient

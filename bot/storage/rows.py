@@ -21,6 +21,7 @@ from cases.model import (
 from cases.reckoning import Basis, Part
 
 _PRIORITY = {urgency: rank for rank, urgency in enumerate(Urgency)}
+_RANK = timedelta(minutes=5)
 _SAME = (
     "organisation",
     "owner",
@@ -39,6 +40,10 @@ _SAME = (
     "urged",
     "reworked",
     "reopened",
+    "returned",
+    "judged",
+    "master",
+    "parent",
     "followed",
     "version",
 )
@@ -56,6 +61,7 @@ def case_of(row: Any) -> Case:
         refused_by=tuple(row.refused_by),
         resolution=_resolution_of(row),
         outcome=Outcome(row.outcome) if row.outcome else None,
+        before_merge=State(row.before_merge) if row.before_merge else None,
         reckoning=tuple(map(_part_of, row.reckoning)),
         left=None if row.left_seconds is None else timedelta(seconds=row.left_seconds),
         **{name: getattr(row, name) for name in _SAME},
@@ -74,6 +80,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "resolution_photos": list(resolution.photos) if resolution else [],
         "resolution_outcome": resolution.outcome if resolution else None,
         "outcome": case.outcome,
+        "before_merge": case.before_merge,
         "reckoning": list(map(_part_row, case.reckoning)),
         "left_seconds": None if case.left is None else case.left.total_seconds(),
     }
@@ -114,6 +121,7 @@ def notice_row(notice: Notice, now: datetime) -> dict[str, Any]:
     """The row of a notice that waits since *now*."""
     return {
         "created_at": now,
+        "turn": turn(notice.urgency, notice.not_before or now),
         "key": notice.key,
         "recipient": notice.recipient,
         "kind": notice.kind,
@@ -126,6 +134,12 @@ def notice_row(notice: Notice, now: datetime) -> dict[str, Any]:
         "maybe_twice": False,
         "error": "",
     }
+
+
+def turn(urgency: Urgency, since: datetime) -> datetime:
+    """What notices are sent in the order of: each rank of urgency is worth some minutes of
+    waiting, so the urgent goes first and nothing waits for ever."""
+    return since + _PRIORITY[urgency] * _RANK
 
 
 def notice_of(row: Any) -> Notice:

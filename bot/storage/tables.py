@@ -165,6 +165,11 @@ cases = Table(
     Column("urged", Integer, nullable=False),
     Column("reworked", Integer, nullable=False),
     Column("reopened", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("master", ForeignKey("cases.id")),
+    Column("before_merge", String(16)),
+    Column("parent", ForeignKey("cases.id"), index=True),
     Column("version", Integer, nullable=False),
     Column("followed", Integer, nullable=False),
     Column("flagged", Boolean, nullable=False),
@@ -176,6 +181,26 @@ cases = Table(
     Index(None, "state", "latitude", "longitude"),
     Index(None, "state", "district", "submitted_at"),
     sqlite_autoincrement=True,
+)
+
+# Rules that admins made out of their rulings; they come before those of the configuration.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("category", String(40), primary_key=True),
+    Column("district", String(64), primary_key=True),  # empty for the whole city
+    Column("organisation", String(200), nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# The seed of each day's draw of cases to verify, and how many were asked for.
+draws = Table(
+    "draws",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("seed", String(32), nullable=False),
+    Column("asked", Integer, nullable=False),
 )
 
 events = Table(
@@ -219,10 +244,11 @@ notices = Table(
     Column("maybe_twice", Boolean, nullable=False),
     Column("error", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("turn", UtcTime, nullable=False),  # the earliest goes first, see rows.turn
     Column("leased_until", UtcTime),  # whoever sends it has it to himself until then
     Column("sent_at", UtcTime),
-    Index(None, "state", "priority", "id"),
-    Index(None, "state", "recipient"),
+    Index(None, "state", "turn"),
+    Index(None, "state", "recipient", "leased_until"),
     sqlite_autoincrement=True,
 )
 
@@ -248,6 +274,16 @@ pictures = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("look", BigInteger, nullable=False),
+)
+
+# The looks of pictures that cases have shown, in four bands: two that look alike share one.
+used_pictures = Table(
+    "used_pictures",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("band", SmallInteger, primary_key=True, autoincrement=False),
+    Column("value", Integer, nullable=False),
+    Index(None, "band", "value"),
 )
 
 followers = Table(

@@ -25,8 +25,15 @@ def upgrade() -> None:
     op.add_column(
         "notices", sa.Column("created_at", _TIME, nullable=False, server_default=_LONG_AGO)
     )
+    op.add_column("notices", sa.Column("turn", _TIME, nullable=False, server_default=_LONG_AGO))
     op.add_column("notices", sa.Column("leased_until", _TIME))
-    op.create_index("ix_notices_state_recipient", "notices", ["state", "recipient"])
+    op.drop_index("ix_notices_state_priority_id", "notices")
+    op.create_index("ix_notices_state_turn", "notices", ["state", "turn"])
+    op.create_index(
+        "ix_notices_state_recipient_leased_until",
+        "notices",
+        ["state", "recipient", "leased_until"],
+    )
 
 
 def _people() -> None:
@@ -61,10 +68,13 @@ def _people() -> None:
 
 def downgrade() -> None:
     """Take back."""
-    op.drop_index("ix_notices_state_recipient", "notices")
+    op.drop_index("ix_notices_state_recipient_leased_until", "notices")
+    op.drop_index("ix_notices_state_turn", "notices")
+    op.create_index("ix_notices_state_priority_id", "notices", ["state", "priority", "id"])
     op.drop_index("ix_cases_provisional_due_at", "cases")
     for table, column in (
         ("notices", "leased_until"),
+        ("notices", "turn"),
         ("notices", "created_at"),
         ("cases", "extended"),
         ("cases", "left_seconds"),

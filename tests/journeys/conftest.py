@@ -79,6 +79,8 @@ async def city(config: Config, database_url: str, tmp_path: Path) -> AsyncIterat
             tick=timedelta(seconds=0.2),
             per_second=1000.0,
             per_chat_seconds=0.0,
+            digest_window=timedelta(),
+            reminders_a_day=1000,
         )
         service = await start(mine, sandbox)
         async with Townspeople(sandbox.url) as town:

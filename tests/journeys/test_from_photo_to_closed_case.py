@@ -116,7 +116,7 @@ async def test_a_returned_case_goes_to_the_desk_and_on_to_somebody_else(city: Ci
     number = await city.reports()
     await city.wang.hears("新的事项")
     await city.wang.presses("退回")
-    await city.wang.hears("退回的理由")
+    await city.wang.hears("请选一个理由")
     await city.wang.says("不归我们管")
     await city.wang.hears("没问题就点")
     await city.wang.presses("✅ 提交")

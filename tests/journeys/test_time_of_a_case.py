@@ -130,7 +130,7 @@ async def test_the_next_owner_of_a_returned_case_gets_a_fair_remainder(city: Cit
     await city.wang.hears("新的事项")
     await city.town.advance(hours=23)
     await city.wang.presses("退回")
-    await city.wang.hears("退回的理由")
+    await city.wang.hears("请选一个理由")
     await city.wang.says("不归我们管")
     await city.wang.hears("没问题就点")
     await city.wang.presses("✅ 提交")

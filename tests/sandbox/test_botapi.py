@@ -173,14 +173,46 @@ async def test_a_group_hears_the_bot_and_the_bot_the_group(
     place: tuple[Api, Someone, Townspeople],
 ) -> None:
     api, ma, town = place
-    await town.post("/sandbox/groups", {"id": -5, "title": "市城市管理局"})
-    await ma.sends({"text": "大家好", "chat": -5})
+    group = await town.gather(-5, "市城市管理局")
+    await ma.says("/due@suishoupai_bot", group=-5)
+    await ma.says("大家好", group=-5)
+    await ma.says("/due@another_bot", group=-5)
     update = (await api("getUpdates", timeout=1))[-1]
     assert update["message"]["chat"] == {"id": -5, "type": "group", "title": "市城市管理局"}
     assert update["message"]["from"]["id"] == 1
+    assert update["message"]["text"] == "/due@suishoupai_bot"
     await api("sendMessage", chat_id=-5, text="收到")
-    chat = await town.get("/sandbox/chats/-5")
-    assert [message["text"] for message in chat["messages"]] == ["大家好", "收到"]
+    assert [message.text for message in await group.chat()][1:] == [
+        "大家好",
+        "/due@another_bot",
+        "收到",
+    ]
+
+
+async def test_a_button_in_a_group_is_pressed_by_whoever_is_there(
+    place: tuple[Api, Someone, Townspeople],
+) -> None:
+    api, ma, town = place
+    await town.gather(-5, "市城市管理局")
+    keyboard = {"inline_keyboard": [[{"text": "接单", "callback_data": "x"}]]}
+    await api("sendMessage", chat_id=-5, text="新的事项", reply_markup=keyboard)
+    await ma.presses("接单", group=-5)
+    query = (await api("getUpdates", timeout=1))[-1]["callback_query"]
+    assert (query["from"]["id"], query["message"]["chat"]["id"]) == (1, -5)
+
+
+async def test_a_group_becomes_a_supergroup_and_says_where_it_is(
+    place: tuple[Api, Someone, Townspeople],
+) -> None:
+    api, _, town = place
+    group = await town.migrate(await town.gather(-5, "市城市管理局"), -1005)
+    refused = await api("sendMessage", chat_id=-5, text="x")
+    assert refused["parameters"] == {"migrate_to_chat_id": -1005}
+    sent = await api("sendMessage", chat_id=-1005, text="x")
+    assert sent["chat"]["type"] == "supergroup"
+    assert [message.text for message in await group.chat()] == ["x"]
+    updates = await api("getUpdates", timeout=1)
+    assert updates[-1]["message"]["migrate_from_chat_id"] == -5
 
 
 async def test_a_wrong_token_is_unauthorized(place: tuple[Api, Someone, Townspeople]) -> None:

@@ -1,0 +1,82 @@
+"""Lets reminders through, one message at a time: what comes together goes together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from bot.storage.attention import attention_of
+from bot.storage.engine import Database
+from bot.storage.outbox import LEASE, Pending, pending_of
+from bot.storage.rows import turn
+from bot.storage.tables import notices
+from cases.attention import Policy, Reminded, held_back, may_remind, reminded
+from cases.model import PersonId, Urgency
+from cases.ports import Clock
+
+MOST = 200  # reminders in one digest; more would only be counted in its last line
+_URGENT = list(Urgency).index(Urgency.URGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Notices that may be sent now, as one message; none where their time has not come."""
+
+    pending: tuple[Pending, ...] = ()
+    reminded: Reminded | None = None
+
+
+class Gate:
+    """Decides, when a notice is about to be sent, whether it is."""
+
+    def __init__(self, database: Database, policy: Policy, clock: Clock) -> None:
+        self._database, self._policy, self._clock = database, policy, clock
+
+    async def admit(self, pending: Pending) -> Passed:
+        """*pending*, which is leased, with all that goes in the same message; reminders whose
+        time has not come are put back until it has."""
+        if not held_back(pending.notice):
+            return Passed((pending,))
+        now, person = self._clock(), pending.notice.recipient
+        async with self._database.reading() as connection:
+            attention = await attention_of(connection, person)
+        at = may_remind(attention, now, self._policy)
+        if at > now:
+            await self._put_back(person, at)
+            return Passed()
+        rest = await self._gather(pending, now)
+        return Passed((pending, *rest), Reminded(person, reminded(attention, now, self._policy)))
+
+    async def _put_back(self, person: PersonId, until: datetime) -> None:
+        values = {"not_before": until, "turn": turn(Urgency.NORMAL, until), "leased_until": None}
+        async with self._database.writing() as connection:
+            await connection.execute(update(notices).where(_reminders(person)).values(values))
+
+    async def _gather(self, pending: Pending, now: datetime) -> list[Pending]:
+        """Lease the person's other reminders too; nobody else can, while this one is leased."""
+        waiting = (
+            select(notices)
+            .where(_reminders(pending.notice.recipient), notices.c.id != pending.id)
+            .where(or_(notices.c.leased_until.is_(None), notices.c.leased_until <= now))
+            .order_by(notices.c.id)
+            .limit(MOST)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._database.writing() as connection:
+            rows = list(await connection.execute(waiting))
+            if rows:
+                ids = [row.id for row in rows]
+                chosen = update(notices).where(notices.c.id.in_(ids))
+                await connection.execute(chosen.values(leased_until=now + LEASE))
+        return [pending_of(row) for row in rows]
+
+
+def _reminders(person: PersonId) -> Any:
+    """All reminders that wait for *person*, but the urgent ones."""
+    return (
+        (notices.c.state == "waiting")
+        & (notices.c.recipient == person)
+        & (notices.c.kind == "reminder")
+        & (notices.c.priority != _URGENT)
+    )

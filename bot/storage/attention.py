@@ -1,0 +1,41 @@
+"""How often people were reminded lately."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import attention
+from cases.attention import Attention, Reminded
+from cases.model import PersonId
+
+
+async def attention_of(connection: AsyncConnection, person: PersonId) -> Attention | None:
+    """When and how often *person* was reminded lately; None who never was."""
+    times = attention.c.count.label("times")
+    query = select(attention.c.at, attention.c.day, times).where(attention.c.person == person)
+    row = (await connection.execute(query)).first()
+    return Attention(row.at, date.fromisoformat(row.day), row.times) if row else None
+
+
+async def keep_attention(connection: AsyncConnection, reminded: Sequence[Reminded]) -> None:
+    """Remember it, within the transaction that settles the reminders."""
+    if not reminded:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(attention)
+    new = {name: statement.excluded[name] for name in ("at", "day", "count")}
+    rows = {
+        one.person: {
+            "person": one.person,
+            "at": one.attention.at,
+            "day": one.attention.day.isoformat(),
+            "count": one.attention.count,
+        }
+        for one in reminded
+    }
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["person"], set_=new), list(rows.values())
+    )
