@@ -2,17 +2,14 @@
 
 import argparse
 import asyncio
-import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from telegram.error import TelegramError
 
-from bot import demo, due_command, health, serve
+from bot import demo, due_command, health, serve, tagging_commands
 from bot.config import ConfigError, load
-from bot.reader import TextReader
 from bot.storage.engine import StorageError, open_database
 from bot.storage.migrate import upgrade
 
@@ -60,10 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "look whether everything that is needed is there")
     database = add("db", _database, "care for the database")
     database.add_argument("what", choices=["upgrade"])
-    classify = add("classify", _classify, "tag texts")
-    classify.add_argument("texts", nargs="*", metavar="TEXT")
-    classify.add_argument("--file", help="JSON lines with 'text', or plain lines; - for stdin")
-    classify.add_argument("--json", action="store_true")
+    tagging_commands.add_commands(add)
     due = add("due", _due, "when a category that is assigned now must be done, and why then")
     due.add_argument("category")
     due.add_argument("--from", dest="start", help="2026-02-13 16:40")
@@ -97,42 +91,6 @@ def _database(_: argparse.Namespace) -> int:
 
     asyncio.run(bring_up_to_date())
     return 0
-
-
-def _classify(wishes: argparse.Namespace) -> int:
-    config = load()
-    reader = TextReader(config.city, config.districts)
-    for text in _texts(wishes):
-        answer = text if isinstance(text, dict) else reader.described(text)
-        if wishes.json:
-            line = json.dumps(answer, ensure_ascii=False)
-        else:
-            line = "\t".join(str(answer.get(key)) for key in ("domain", "category", "confidence"))
-        sys.stdout.write(f"{line}\n")
-    return 0
-
-
-def _texts(wishes: argparse.Namespace) -> Iterator[str | dict[str, object]]:
-    """The texts to tag; for a line that cannot be read, the error to print in its place."""
-    yield from wishes.texts
-    if wishes.file == "-":
-        yield from map(_text, sys.stdin)
-    elif wishes.file:
-        try:
-            with Path(wishes.file).open(encoding="utf-8", errors="replace") as source:
-                yield from map(_text, source)
-        except OSError as error:
-            raise ConfigError(f"{wishes.file} cannot be read: {error.strerror}") from None
-
-
-def _text(line: str) -> str | dict[str, object]:
-    if not line.lstrip().startswith("{"):
-        return line.rstrip("\n")
-    try:
-        text = json.loads(line)["text"]
-    except (ValueError, KeyError, TypeError):
-        return {"error": "not a JSON object with 'text'"}
-    return text if isinstance(text, str) else {"error": "'text' is not a text"}
 
 
 def _due(wishes: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from bot.delivery import Delivery, Waker
 from bot.districts import Districts
 from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
+from bot.learning import School
 from bot.manners import Manners
 from bot.pace import Pace
 from bot.photos import PhotoBox
@@ -30,6 +31,7 @@ from bot.storage.cards import Cards, PhotoIds
 from bot.storage.engine import Database, open_database
 from bot.storage.figures import figures
 from bot.storage.inbox import Inbox
+from bot.storage.models import ModelLog
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
 from bot.storage.undelivered import Moves, Undelivered
@@ -46,6 +48,7 @@ from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
 from cases.ports import Clock
+from cases.second_hand import SecondHand
 from cases.staff import Staff
 from cases.timekeeping import Timekeeping
 from handlers.already import Already
@@ -63,6 +66,7 @@ from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.families import FamilyCommands
 from handlers.intake_photos import PhotoIntake
+from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.notices import Notices
 from handlers.office import Office
@@ -119,6 +123,7 @@ class _Tools:
     staff: Staff
     maker: CardMaker
     photos: PhotoIntake
+    school: School
 
 
 def build(config: Config, clock: Clock = utc_now) -> Service:
@@ -148,6 +153,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             clock=clock,
             alarm=tools.alarm,
             watch=tools.watch,
+            school=tools.school,
         ),
         tools.staff,
         tools.watch,
@@ -163,7 +169,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
     store, cards = SqlStore(database, waker.wake, clock, alarm.due), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
-    reader, talk = TextReader(city, config.districts), Talk(catalogue)
+    reader, talk = TextReader.of(config), Talk(catalogue)
     return _Tools(
         city=city,
         clock=clock,
@@ -182,6 +188,15 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         staff=Staff(store, city, clock),
         maker=CardMaker(city, catalogue, reader, atlas, clock),
         photos=PhotoIntake(pictures, talk, most=config.photos),
+        school=School(
+            store=store,
+            log=ModelLog(database),
+            city=city,
+            reader=reader,
+            folder=config.model_folder,
+            at=config.train_at,
+            clock=clock,
+        ),
     )
 
 
@@ -270,6 +285,13 @@ def _converse(app: App, tools: _Tools) -> None:
             talk=talk,
             reader=tools.reader,
             moments=moments,
+        ),
+        learning=Learning(
+            shelf=tools.school,
+            second_hand=SecondHand(store, city, clock),
+            staff=tools.staff,
+            city=city,
+            talk=talk,
         ),
         undelivered=UndeliveredList(
             letters=Undelivered(tools.database, clock, tools.waker.wake),

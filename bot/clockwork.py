@@ -1,4 +1,4 @@
-"""What the service does by itself: reminders, morning boards, the calendar, the watch."""
+"""What the service does by itself: reminders, morning boards, the calendar, learning, a watch."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from telegram.ext import Application
 
 from bot.config import Config
+from bot.learning import School
 from bot.schedule import Alarm, every
 from bot.watch import Watch
 from cases.boards import Boards
@@ -24,19 +25,28 @@ class Clockwork:
     """Wound up when the application starts."""
 
     def __init__(
-        self, *, config: Config, store: Store, clock: Clock, alarm: Alarm, watch: Watch
+        self,
+        *,
+        config: Config,
+        store: Store,
+        clock: Clock,
+        alarm: Alarm,
+        watch: Watch,
+        school: School,
     ) -> None:
-        self._config, self._alarm, self._watch = config, alarm, watch
+        self._config, self._alarm, self._watch, self._school = config, alarm, watch, school
         self._rounds = Rounds(store, config.city, clock)
         self._boards = Boards(store, config.city, clock)
         self._calendar = CalendarWatch(store, config.city, clock)
 
     async def start(self, app: App) -> None:
         """Catch up with what is due, then go on."""
+        await self._school.take_up()
         tick = self._config.tick
         self._watch.pulse.expect("sweep", 3 * tick.total_seconds() + 60)
         self._alarm.start(app, self.sweep, self._rounds.next_due)
         every(app, tick, "morning boards", self._boards.post)
+        every(app, tick, "learning", self.learn)
         every(app, CALENDAR_EVERY, "calendar", self._look_at_the_calendar)
         if self._config.watch_port:
             await self._watch.serve(self._config.watch_listen, self._config.watch_port)
@@ -49,6 +59,10 @@ class Clockwork:
         """One round of reminders, timed."""
         with self._watch.sweeping() as looked_at:
             looked_at(await self._rounds.sweep())
+
+    async def learn(self) -> None:
+        """Tag by the model that is active, and train at night."""
+        await self._school.tick()
 
     async def _look_at_the_calendar(self) -> None:
         await self._calendar.reckon_anew()

@@ -73,7 +73,7 @@ _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
 _RULE_KEYS: Mapping[str, tuple[type, ...]] = dict.fromkeys(
     ("category", "domain", "district", "organisation"), _TEXT
 )
-_SECTIONS = (*_KEYS, "ladder", "rules", "categories")
+_SECTIONS = (*_KEYS, "towns", "ladder", "rules", "categories")
 _OPTIONAL = {"boundaries", "token_file", "webhook_url", "webhook_secret_file"}
 _OWN_VARIABLES = ("SUISHOUPAI_CONFIG", "SUISHOUPAI_ADMINS")
 _IGNORED_VARIABLES = ("SUISHOUPAI_TEST_", "SUISHOUPAI_BROWSER_")
@@ -90,6 +90,7 @@ class Config:
     city: City
     districts: tuple[str, ...]
     division_code: str
+    towns: Mapping[str, tuple[str, ...]]
     boundaries: Path | None
     database_url: str
     photo_folder: Path
@@ -127,6 +128,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         city=_city(settings),
         districts=tuple(values["city"]["districts"]),
         division_code=values["city"]["division_code"],
+        towns=_towns(settings.get("towns", {})),
         boundaries=_path(values["city"].get("boundaries"), home),
         database_url=database,
         photo_folder=_beside(database, home, "photos"),
@@ -257,6 +259,14 @@ def _city(settings: Mapping[str, Any]) -> City:
         alike_radius=float(settings["already"]["radius"]),
         alike_for=timedelta(days=settings["already"]["days"]),
     )
+
+
+def _towns(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """More towns (乡镇、街道) than the official list has, by district."""
+    for district, names in table.items():
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            raise ConfigError(f"towns.{district} must be a list of names")
+    return {district: tuple(names) for district, names in table.items()}
 
 
 def _categories(

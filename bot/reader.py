@@ -1,45 +1,66 @@
 """Reads what people write: tags and place, in the terms of the conversations."""
 
+from collections.abc import Iterable, Iterator
+from itertools import tee
+
+from bot.config import Config
 from cases.city import City
 from handlers.ports import Reading
-from nlp import masking, places, tokens
+from nlp import danger, masking, normal, rude, tokens
+from nlp.gazetteer import gazetteer
+from nlp.linear import Model
+from nlp.places import Gazetteer, PlaceNamed
 from nlp.tagger import CategoryWords, Tagger, Tags
+
+KINDS = {"problem": "问题", "suggestion": "意见建议", "highlight": "突出亮点"}
+TOP = 3
 
 
 class TextReader:
     """The tagger and the place finder behind the port of the conversations."""
 
-    def __init__(self, city: City, districts: tuple[str, ...]) -> None:
-        self._districts = districts
-        self.tagger = Tagger(
-            [
-                CategoryWords(c.code, c.domain, c.name, c.points_at)
-                for c in city.categories.values()
-            ]
-        )
+    def __init__(self, city: City, places: Gazetteer, model: Model | None = None) -> None:
+        """With *model*, or the one that comes with the program."""
+        self._places = places
+        self._words = [
+            CategoryWords(c.code, c.domain, c.name, c.points_at) for c in city.categories.values()
+        ]
+        self.tagger = Tagger(self._words, model)
+
+    @classmethod
+    def of(cls, config: Config, model: Model | None = None) -> "TextReader":
+        """For the city that *config* describes."""
+        places = gazetteer(config.division_code, config.districts, config.towns)
+        return cls(config.city, places, model)
+
+    def use(self, model: Model) -> None:
+        """Tag by *model* from now on."""
+        self.tagger = Tagger(self._words, model)
 
     def warm_up(self) -> None:
         """Load what is slow to load."""
         tokens.warm_up()
+        normal.warm_up()
+        danger.is_danger("")
+        rude.is_rude("")
+        self.tagger.classify("路灯坏了")
 
     def read(self, text: str) -> Reading:
         """Kind, categories and place of *text*."""
         tags = self.tagger.classify(text)
-        place = places.find_place(text, self._districts)
+        place = self._places.find(text)
         return Reading(
             kind=tags.kind,
-            categories=[ranked.category for ranked in tags.ranked] if _speaks(text) else [],
+            categories=[ranked.category for ranked in tags.ranked],
             why=tags.why,
             abstain=tags.abstain,
             urgent=tags.urgent,
             address=place.address if place else "",
-            district=(place.district if place else None) or self._district(text),
+            district=(place.district if place else None) or self._places.district(text),
+            confidence=tags.confidence,
             road=(place.road or "") if place else "",
+            rude=rude.is_rude(text),
         )
-
-    def _district(self, text: str) -> str | None:
-        """A district that is named without a place in it."""
-        return next((name for name in self._districts if name in text), None)
 
     def mask(self, text: str) -> str:
         """*text* without personal data."""
@@ -47,38 +68,33 @@ class TextReader:
 
     def described(self, text: str) -> dict[str, object]:
         """One line of ``classify --json``."""
-        tags = self.tagger.classify(text)
-        place = places.find_place(text, self._districts)
-        return {
-            **_answer(tags),
-            "place": None
-            if place is None
-            else {
-                "district": place.district,
-                "street": None,
-                "road": place.road,
-                "detail": place.detail,
-            },
-        }
+        return _answer(self.tagger.classify(text), self._places.find(text))
+
+    def described_all(self, texts: Iterable[str]) -> Iterator[dict[str, object]]:
+        """The same for many, in order."""
+        mine, theirs = tee(texts)
+        for tags, text in zip(self.tagger.classify_all(theirs), mine, strict=True):
+            yield _answer(tags, self._places.find(text))
 
 
-def _speaks(text: str) -> bool:
-    """Whether there are any words in it."""
-    return any(char.isalpha() for char in text)
-
-
-def _answer(tags: Tags) -> dict[str, object]:
-    best = None if tags.domain is None else tags.ranked[0].category
+def _answer(tags: Tags, place: PlaceNamed | None) -> dict[str, object]:
     return {
-        "kind": tags.kind,
+        "kind": KINDS[tags.kind],
         "domain": tags.domain,
-        "category": best,
+        "category": tags.ranked[0].category if tags.ranked else None,
         "confidence": round(tags.confidence, 4),
         "abstain": tags.abstain,
-        "top": [
-            {"category": ranked.category, "score": round(ranked.score, 4)}
-            for ranked in tags.ranked[:3]
-        ],
+        "top": [{"category": code, "score": round(score, 4)} for code, score in tags.ranked[:TOP]],
         "why": list(tags.why),
         "urgent": tags.urgent,
+        "place": None if place is None else _place(place),
+    }
+
+
+def _place(place: PlaceNamed) -> dict[str, str | None]:
+    return {
+        "district": place.district,
+        "street": place.street,
+        "road": place.road,
+        "detail": place.detail,
     }

@@ -1,7 +1,8 @@
 """更正: a category that somebody put right is a labelled example, unless only the one who gains
 by it says so."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from cases.model import Case, CaseId, Person, PersonId, Report, Role
 from cases.ports import Book
 from cases.records import Correction
 
+FROM_ONE_REPORTER = 3
 WEAK, STRONG = 0.5, 1.0  # what a reporter's choice weighs, and what a member of the staff says
 
 
@@ -72,9 +74,16 @@ def settle(earlier: Sequence[Correction], new: Correction) -> tuple[Correction, 
 
 
 def examples(corrections: Iterable[Correction]) -> list[Correction]:
-    """What can be learned from: of each case the last word that counts. In order of time."""
-    last: Mapping[CaseId, Correction] = {one.case: one for one in corrections if one.counts}
-    return list(last.values())
+    """What can be learned from: of each case the last word that counts, and of each reporter the
+    last few, so that nobody teaches it alone. In order of time."""
+    last = {one.case: one for one in corrections if one.counts}
+    heard: Counter[PersonId] = Counter()
+    kept = []
+    for one in reversed(last.values()):
+        heard[one.by] += one.role is None
+        if heard[one.by] <= FROM_ONE_REPORTER or one.role is not None:
+            kept.append(one)
+    return kept[::-1]
 
 
 def weight(correction: Correction) -> float:

@@ -32,8 +32,9 @@ class Already:
         self._reader, self._sender = reader, sender
 
     async def offer(self, bot: Bot, draft: Draft, report: Report, road: str) -> bool:
-        """Show the likeliest case that was not ruled out yet; False where there is none."""
-        if len(draft.not_same) >= MOST_SHOWN:
+        """Show the likeliest case that was not ruled out yet; False where there is none, and
+        where somebody is in danger: that is filed at once."""
+        if report.urgent or len(draft.not_same) >= MOST_SHOWN:
             return False
         person = session().person.id
         ruled_out = [CaseId(case) for case in draft.not_same]

@@ -70,6 +70,15 @@ class ListAct(StrEnum):
     DUE = "due"
 
 
+class ModelAct(StrEnum):
+    """What a button under /model asks for."""
+
+    USE = "use"
+    WAITING = "waiting"
+    AGREE = "agree"
+    REFUSE = "refuse"
+
+
 class WorkAct(StrEnum):
     """What a button under what is being said about a case asks for."""
 
@@ -85,6 +94,7 @@ CASE_BUTTON = re.compile(rf"case:(\d{{1,18}}):({'|'.join(CaseAct)}):(\d{{1,9}}):
 DRAFT_BUTTON = re.compile(rf"draft:([0-9a-f]{{8}}):({'|'.join(DraftAct)}):([\w-]{{0,32}})\Z")
 LIST_BUTTON = re.compile(rf"list:({'|'.join(ListAct)}):(\d{{1,6}})\Z")
 LANGUAGE_BUTTON = re.compile(r"language:(zh|en)\Z")
+MODEL_BUTTON = re.compile(rf"model:({'|'.join(ModelAct)}):(\d{{1,18}})\Z")
 WORK_BUTTON = re.compile(rf"work:({'|'.join(WorkAct)}):([0-9a-f]{{8}}):([\w-]{{0,20}})\Z")
 
 

@@ -1,6 +1,6 @@
 """How a case looks in a chat: its text and, drawn from the lifecycle table, its buttons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cases.city import City
@@ -42,9 +42,23 @@ class CardMaker:
     ) -> Outgoing:
         """The card of *case* as *person* may see it, with a photo if there is one to show."""
         words = self._catalogue[person.language]
-        lines = [headline, *self._lines(case, person, names, words)]
+        shown = self.readable(case, person)
+        lines = [headline, *self._lines(shown, person, names, words)]
         text = Html("\n".join(line for line in lines if line))
         return Outgoing(text, buttons(case, person, words), _cover(case), case.id)
+
+    def readable(self, case: Case, person: Person) -> Case:
+        """The case as *person* may read it: personal data is only for those who handle it and
+        whose it is. Whoever checks the work still needs the whole address."""
+        if handles(case, person) or person.id == case.reporter:
+            return case
+        mask, report, done = self._reader.mask, case.report, case.resolution
+        report = replace(report, text=mask(report.text))
+        if not parties(case, person):
+            place = replace(report.place, address=mask(report.place.address))
+            report = replace(report, place=place)
+            done = replace(done, text=mask(done.text)) if done else None
+        return replace(case, report=report, resolution=done)
 
     def _lines(self, case: Case, person: Person, names: Names, words: Words) -> list[Html | None]:
         handling = handles(case, person)
@@ -52,7 +66,7 @@ class CardMaker:
             self._title(case, words),
             self._category(case, words),
             self._place(case, words),
-            self._said(case, person, words, handles=handling),
+            words("card.text", text=shorten(case.report.text, TEXT_SHOWN)),
             words("card.photos", count=len(case.report.photos)) if case.report.photos else None,
             self._office(case, names, words),
             words("card.rule", rule=case.rule) if handling and case.rule else None,
@@ -62,6 +76,7 @@ class CardMaker:
             words("card.followed", count=case.followed) if case.followed else None,
             *(self._added(names, words) if handling else ()),
             self._why(case, words) if handling else None,
+            words("card.flagged") if handling and case.report.flagged else None,
             self._resolution(case, words),
             self._outcome(case, words),
         ]
@@ -113,12 +128,6 @@ class CardMaker:
             return text
         link = self._atlas.map_link(place.latitude, place.longitude)
         return Html(f"{text} {words('card.map', link=link)}")
-
-    def _said(self, case: Case, person: Person, words: Words, *, handles: bool) -> Html:
-        text = case.report.text
-        if not handles and person.id != case.reporter:
-            text = self._reader.mask(text)
-        return words("card.text", text=shorten(text, TEXT_SHOWN))
 
     @staticmethod
     def _why(case: Case, words: Words) -> Html | None:

@@ -84,6 +84,7 @@ class Reading:
     urgent: bool
     address: str
     district: str | None
+    confidence: float = 0.0
     road: str = ""
     rude: bool = False
 

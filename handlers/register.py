@@ -20,6 +20,7 @@ from handlers.callback_data import (
     DRAFT_BUTTON,
     LANGUAGE_BUTTON,
     LIST_BUTTON,
+    MODEL_BUTTON,
     WORK_BUTTON,
     CaseAct,
     ListAct,
@@ -29,6 +30,7 @@ from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.families import FamilyCommands
+from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.office import Office
 from handlers.report import Reporting
@@ -85,6 +87,7 @@ def register(
     duty: Duty,
     families: FamilyCommands,
     timing: Timing,
+    learning: Learning,
     undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
@@ -94,6 +97,7 @@ def register(
         [
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
+            *_learning(learning),
             *_families(families),
             _work(working),
             _report(catalogue, reporting, confirming),
@@ -140,6 +144,13 @@ def _time(duty: Duty, timing: Timing) -> Handlers:
         CallbackQueryHandler(timing.snooze, _acts(CaseAct.SNOOZE)),
         CallbackQueryHandler(timing.categories, _acts(CaseAct.CATEGORY)),
         CallbackQueryHandler(duty.turn, re.compile(rf"list:{ListAct.DUE}:\d{{1,6}}\Z")),
+    ]
+
+
+def _learning(learning: Learning) -> Handlers:
+    return [
+        CommandHandler("model", learning.command, PRIVATE),
+        CallbackQueryHandler(learning.press, MODEL_BUTTON),
     ]
 
 

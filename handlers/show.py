@@ -49,7 +49,9 @@ class Showing:
         words = self._talk.words
         if not cases:
             return Outgoing(words(f"list.no_{act}"))
-        lines = [words(f"list.{act}", total=total), *(self._line(c, words) for c in cases)]
+        person = session().person
+        shown = [self._maker.readable(case, person) for case in cases]
+        lines = [words(f"list.{act}", total=total), *(self._line(one, words) for one in shown)]
         rows = [[self._open(case)] for case in cases]
         turns = self._turns(offset, total, act, words)
         markup = InlineKeyboardMarkup([*rows, turns] if turns else rows)
@@ -59,12 +61,17 @@ class Showing:
         return words(
             "list.line",
             number=case.number,
-            mark=self._maker.mark(case),
+            mark=f"{self._maker.mark(case)}{self._flag(case)}",
             state=words.plain(f"state.{case.state}"),
             name=self._city.categories[case.report.category].name,
             time=self._maker.time_left(case, words),
             text=shorten(one_line(case.report.text), 24),
         )
+
+    @staticmethod
+    def _flag(case: Case) -> str:
+        """🚩 for those who handle it where somebody should look at the words."""
+        return " 🚩" if case.report.flagged and handles(case, session().person) else ""
 
     @staticmethod
     def _open(case: Case) -> InlineKeyboardButton:

@@ -15,7 +15,7 @@ def test_the_life_of_a_case_is_written_as_it_is() -> None:
 
 def test_every_command_of_the_readme_exists() -> None:
     """Each answers --help instead of complaining."""
-    for command in ("demo", "run", "check", "db", "classify", "due"):
+    for command in ("demo", "run", "check", "db", "classify", "train", "evaluate", "due"):
         assert f"suishoupai {command}" in README
         with pytest.raises(SystemExit) as end:
             main([command, "--help"])

@@ -28,18 +28,20 @@ class ModelLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, trained: Trained) -> int:
-        """Write the training down; returns its version."""
+    async def add(self, version: int, trained: Trained) -> None:
+        """Write the training down; a model that is better tags from now on."""
         values = {
+            "version": version,
             "made_at": trained.made_at,
             "examples": trained.examples,
             "figures": {"before": trained.before, "after": trained.after},
             "verdict": "better" if trained.better else "not_better",
-            "active": False,
+            "active": trained.better,
         }
         async with self._database.writing() as connection:
-            statement = insert(models).values(values).returning(models.c.version)
-            return int((await connection.execute(statement)).scalar_one())
+            if trained.better:
+                await connection.execute(update(models).values(active=False))
+            await connection.execute(insert(models).values(values))
 
     async def versions(self, limit: int) -> list[Version]:
         """The newest first."""

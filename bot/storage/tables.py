@@ -321,7 +321,7 @@ corrections = Table(
 models = Table(
     "models",
     metadata,
-    Column("version", Integer, primary_key=True, autoincrement=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("made_at", UtcTime, nullable=False),
     Column("examples", Integer, nullable=False),
     Column("figures", JSON, nullable=False),

@@ -70,7 +70,7 @@ def _learning() -> None:
     op.create_index("ix_corrections_counts_id", "corrections", ["counts", "id"])
     op.create_table(
         "models",
-        sa.Column("version", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("made_at", _TIME, nullable=False),
         sa.Column("examples", sa.Integer(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),

@@ -74,3 +74,11 @@ def test_of_each_case_the_last_word_that_counts_is_learned(says: Says) -> None:
     elsewhere = replace(says(ADMIN), case=CaseId(2), role=None)
     assert examples([*words, elsewhere]) == [words[1], elsewhere]
     assert (weight(words[1]), weight(elsewhere)) == (STRONG, WEAK)
+
+
+def test_nobody_teaches_it_alone(says: Says) -> None:
+    reporter = replace(says(ADMIN), role=None)
+    many = [replace(reporter, key=str(n), case=CaseId(n)) for n in range(9)]
+    assert [one.key for one in examples(many)] == ["6", "7", "8"]
+    staff = [replace(says(ADMIN), key=str(n), case=CaseId(n)) for n in range(9)]
+    assert examples(staff) == staff

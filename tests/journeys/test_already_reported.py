@@ -189,3 +189,10 @@ async def test_forged_and_repeated_presses_join_nothing(city: City) -> None:
     await li.presses_raw(card.id, same)
     await li.hears("过期")
     assert "另有 1 人" in (await city.wang.hears("另有")).text
+
+
+async def test_danger_is_filed_without_a_question(city: City) -> None:
+    await filed_by_granny(city, "小区里燃气泄漏了")
+    li = await neighbour(city)
+    await describes(li, "小区里燃气泄漏了")
+    assert "-0002" in (await li.hears("编号")).text

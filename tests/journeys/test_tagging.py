@@ -93,3 +93,42 @@ async def test_words_that_name_only_a_district_need_a_new_place(city: City) -> N
     await city.granny.hears("新的位置")
     await city.granny.says("丝绸路口")
     assert "丝绸路口" in (await city.granny.hears("请看一下")).text
+
+
+async def test_insults_are_flagged_for_those_who_handle_it_and_never_refused(city: City) -> None:
+    await city.granny.says("张店区柳泉路88号的老师骂学生,一群王八蛋")
+    await city.granny.hears("请看一下")
+    await city.granny.presses("改类别")
+    await city.granny.hears("请看一下")
+    await city.granny.presses("窗口行业服务")
+    await city.granny.hears("请看一下")
+    await city.granny.presses("教育服务")
+    await city.granny.hears("类别:教育服务")
+    await city.granny.presses("✅ 提交")
+    number = number_in(await city.granny.hears("编号"))
+    assert "🚩" in (await city.zhao.hears("等您决定")).text
+    await city.zhao.says("/pending")
+    assert f"{number} 🚩" in (await city.zhao.hears("待受理和待核查")).text
+    await city.granny.says("/my")
+    assert "🚩" not in (await city.granny.hears("我的上报")).text
+
+
+async def test_whoever_only_follows_reads_no_personal_data_in_lists_either(city: City) -> None:
+    await city.granny.says("13812345678 路灯坏了")
+    await city.granny.hears("在哪里")
+    await city.granny.shares_location(*IN_ZHANGDIAN)
+    await city.granny.hears("请看一下")
+    await city.granny.presses("✅ 提交")
+    await city.granny.hears("编号")
+    await city.tom.says("路灯坏了")
+    await city.tom.hears("where")
+    await city.tom.shares_location(*IN_ZHANGDIAN)
+    await city.tom.hears("Please check")
+    await city.tom.presses("Submit")
+    await city.tom.hears("Is it the same")
+    await city.tom.presses("I see it too")
+    await city.tom.hears("Noted")
+    await city.tom.says("/my")
+    assert "13812345678" not in (await city.tom.hears("My reports")).text
+    await city.granny.says("/my")
+    assert "13812345678" in (await city.granny.hears("我的上报")).text

@@ -1,0 +1,169 @@
+"""``suishoupai classify``, ``train`` and ``evaluate``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC
+from itertools import chain, islice
+from pathlib import Path
+
+from bot import confusion
+from bot.clock import utc_now
+from bot.config import ConfigError, load
+from bot.reader import TextReader
+from nlp.linear import CARD, Model, ModelError
+from nlp.linear import load as load_model
+from nlp.tagger import TOGETHER
+from nlp.training import examples as labelled
+from nlp.training.card import card
+from nlp.training.evaluate import ClassScore, Report, evaluate
+from nlp.training.train import TooFewExamples, train
+
+Answer = dict[str, object]
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def add_commands(add: Add) -> None:
+    """Tell the command line of the three."""
+    one = add("classify", _classify, "tag texts")
+    one.add_argument("texts", nargs="*", metavar="TEXT")
+    one.add_argument("--file", help="JSON lines with 'text', or plain lines; - for stdin")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
+    one = add("train", _train, "make a model from labelled texts")
+    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
+    one.add_argument("--out", required=True, metavar="DIR", help="folder for the model")
+    one = add("evaluate", _evaluate, "measure a model on labelled texts")
+    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
+    one.add_argument("--picture", metavar="FILE.png", help="the confusion matrix as a picture")
+
+
+def _classify(wishes: argparse.Namespace) -> int:
+    reader = _reader(wishes.model)
+    for answer in _answers(reader, _texts(wishes)):
+        sys.stdout.write(
+            f"{json.dumps(answer, ensure_ascii=False) if wishes.json else _row(answer)}\n"
+        )
+    return 0
+
+
+def _row(answer: Answer) -> str:
+    if "error" in answer:
+        return f"error\t{answer['error']}"
+    return "\t".join(str(answer[key]) for key in ("domain", "category", "confidence"))
+
+
+def _answers(reader: TextReader, texts: Iterator[str | Answer]) -> Iterator[Answer]:
+    """An answer to each text, in order; what is an answer already stays as it is."""
+    while part := list(islice(texts, TOGETHER)):
+        found = reader.described_all([text for text in part if isinstance(text, str)])
+        for text in part:
+            yield next(found) if isinstance(text, str) else text
+
+
+def _texts(wishes: argparse.Namespace) -> Iterator[str | Answer]:
+    """The texts to tag; for a line that cannot be read, the error to print in its place."""
+    lines = _lines(wishes.file) if wishes.file else ()
+    return chain(wishes.texts, map(_text, lines))
+
+
+def _lines(name: str) -> Iterator[str]:
+    """The lines of a file, or of standard input."""
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as source:
+            yield from source
+    except OSError as error:
+        raise ConfigError(f"{name} cannot be read: {error.strerror}") from None
+
+
+def _text(line: str) -> str | Answer:
+    if not line.lstrip().startswith(("{", "[")):
+        return line.rstrip("\n")
+    try:
+        text = json.loads(line)["text"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {"error": "not a JSON object with 'text'"}
+    return text if isinstance(text, str) else {"error": "'text' is not a text"}
+
+
+def _reader(model: str | None) -> TextReader:
+    return TextReader.of(load(), _model(model) if model else None)
+
+
+def _model(folder: str) -> Model:
+    try:
+        return load_model(Path(folder))
+    except ModelError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _examples(name: str) -> list[labelled.Example]:
+    try:
+        return list(labelled.read(_lines(name)))
+    except labelled.BadExample as error:
+        raise ConfigError(f"{name}, {error}") from None
+
+
+def _train(wishes: argparse.Namespace) -> int:
+    domains = {code: c.domain for code, c in load().city.categories.items()}
+    examples = _examples(wishes.file)
+    now = utc_now().astimezone(UTC)
+    try:
+        model = train(examples, domains, version=f"{now:%Y%m%d-%H%M%S}")
+        model.save(Path(wishes.out))
+    except TooFewExamples as error:
+        raise ConfigError(f"{wishes.file}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{wishes.out} cannot be written: {error.strerror}") from None
+    text = card(model, examples, Path(wishes.out))
+    (Path(wishes.out) / CARD).write_text(text, "utf-8")
+    sys.stdout.write(
+        f"{len(examples)} examples, {len(model.categories) - 1} categories: {wishes.out}\n"
+    )
+    return 0
+
+
+def _evaluate(wishes: argparse.Namespace) -> int:
+    reader, examples = _reader(wishes.model), _examples(wishes.file)
+    if not examples:
+        raise ConfigError(f"{wishes.file} holds no labelled text")
+    report = evaluate(reader.tagger, examples)
+    if wishes.picture:
+        confusion.draw(report.confusion, Path(wishes.picture))
+    shown = json.dumps(report.as_dict(), ensure_ascii=False) if wishes.json else _shown(report)
+    sys.stdout.write(f"{shown}\n")
+    return 0
+
+
+def _shown(report: Report) -> str:
+    """The figures as a table that a person reads."""
+    return "\n".join(
+        [
+            *_figures(report),
+            *_classes("domain", report.domains.items()),
+            *_classes("kind", report.kinds.items()),
+            *_classes("category", report.categories.items()),
+        ]
+    )
+
+
+def _figures(report: Report) -> Iterator[str]:
+    for name, value in report.as_dict().items():
+        if isinstance(value, int | float):
+            yield (
+                f"{name.replace('_', ' '):28} {value:.3f}" if name != "texts" else f"texts {value}"
+            )
+
+
+def _classes(title: str, rows: Iterable[tuple[str, ClassScore]]) -> Iterator[str]:
+    yield f"\n{title:18} precision  recall      F1   texts"
+    for name, score in rows:
+        yield (
+            f"{name:18} {score.precision:9.3f} {score.recall:7.3f} {score.f1:7.3f} {score.count:7}"
+        )

@@ -1,0 +1,1 @@
+"""Learning from labelled texts. Nothing here is needed to tag one."""
