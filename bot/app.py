@@ -51,6 +51,7 @@ from cases.ports import Clock
 from cases.second_hand import SecondHand
 from cases.staff import Staff
 from cases.timekeeping import Timekeeping
+from cases.turnover import Turnover
 from handlers.already import Already
 from handlers.answers import Answers
 from handlers.arguments import Moments
@@ -78,6 +79,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.timing import Timing
+from handlers.turnover import TurnoverCommands
 from handlers.undelivered import UndeliveredList
 from handlers.work import Working
 from nlp.similar import likeness
@@ -275,6 +277,9 @@ def _converse(app: App, tools: _Tools) -> None:
             talk=talk,
             showing=showing,
             moments=moments,
+        ),
+        turnover=TurnoverCommands(
+            turnover=Turnover(store, city, clock, tools.staff.forget), staff=tools.staff, talk=talk
         ),
         families=FamilyCommands(families=families, staff=tools.staff, talk=talk),
         timing=Timing(

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from cases.city import City
-from cases.errors import AdminsOnly, AmbiguousTarget, BadLeave, UnknownPerson
+from cases.errors import AdminsOnly, BadLeave
 from cases.model import Leave, Notice, Person, PersonId, Role
+from cases.named import staff_named
 from cases.ports import Book, Clock, Store
 
 
@@ -31,7 +32,7 @@ class Absence:
         starts_at = now if starts_at is None else starts_at
         async with self._store.writing() as book:
             away = await self._who(book, by, whose)
-            stand_in = await _staff_named(book, deputy)
+            stand_in = await staff_named(book, deputy)
             if ends_at <= max(now, starts_at) or stand_in.id == away.id:
                 raise BadLeave
             leave = Leave(away.id, stand_in.id, starts_at, ends_at)
@@ -50,21 +51,7 @@ class Absence:
         asking = await book.person(by)
         if asking is None or not asking.posts or (whose and not asking.has(Role.ADMIN)):
             raise AdminsOnly
-        return await _staff_named(book, whose) if whose else asking
-
-
-async def _staff_named(book: Book, name: str) -> Person:
-    """The member of the staff of that @username or name."""
-    staff = await book.staff()
-    wanted = name.removeprefix("@").casefold()
-    found = [p for p in staff if (p.username or "").casefold() == wanted]
-    if not found and not name.startswith("@"):
-        found = [p for p in staff if p.name.casefold() == wanted]
-    if not found:
-        raise UnknownPerson(name)
-    if len(found) > 1:
-        raise AmbiguousTarget(name, tuple(f"{p.name} @{p.username or p.id}" for p in found))
-    return found[0]
+        return await staff_named(book, whose) if whose else asking
 
 
 def _told(leave: Leave, away: Person) -> Notice:

@@ -92,6 +92,9 @@ class Book(FollowingRecords, CorrectionRecords, VerdictRecords, Protocol):
 
     async def person(self, person: PersonId) -> Person | None: ...
 
+    async def named(self, username: str) -> Person | None:
+        """Whoever has that @username, whatever its case."""
+
     async def meet(self, person: Person) -> None:
         """Add the person, or bring all but their posts up to date."""
 

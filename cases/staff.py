@@ -58,7 +58,8 @@ class Staff:
         if len(self._lately) > REMEMBERED:
             self._lately.popitem(last=False)
 
-    def _forget(self, person: PersonId) -> None:
+    def forget(self, person: PersonId) -> None:
+        """Look *person* up again when they write next."""
         self._lately.pop(person, None)
 
     async def speak(self, person: Person, language: str) -> Person:
@@ -82,7 +83,7 @@ class Staff:
         async with self._store.writing() as book:
             await book.meet(person)
             await book.appoint(person.id, post)
-        self._forget(person.id)
+        self.forget(person.id)
 
     async def invite(self, post: Post, by: PersonId) -> str:
         """The token of a new one-time invitation; raises AdminsOnly and UnknownOrganisation."""
@@ -101,7 +102,7 @@ class Staff:
             if post is None:
                 raise DeadInvitation
             await book.appoint(person, post)
-        self._forget(person)
+        self.forget(person)
         return post
 
     async def bind(self, group: Group, by: PersonId) -> None:
@@ -124,7 +125,7 @@ class Staff:
                 await tell_unreachable(book, known, self._city.local_day(self._clock()))
                 if known.id > 0:
                     await book.meet(replace(known, blocked=True))
-        self._forget(person)
+        self.forget(person)
 
     async def require_admin(self, person: PersonId) -> None:
         """Raise AdminsOnly unless *person* is an admin."""

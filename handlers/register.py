@@ -39,6 +39,7 @@ from handlers.start import Start
 from handlers.stray import Stray
 from handlers.texts import Catalogue
 from handlers.timing import Timing
+from handlers.turnover import TurnoverCommands
 from handlers.undelivered import UNDELIVERED_BUTTON, UndeliveredList
 from handlers.work import Step as WorkStep
 from handlers.work import Working
@@ -86,6 +87,7 @@ def register(
     office: Office,
     duty: Duty,
     families: FamilyCommands,
+    turnover: TurnoverCommands,
     timing: Timing,
     learning: Learning,
     undelivered: UndeliveredList,
@@ -99,6 +101,7 @@ def register(
             *_time(duty, timing),
             *_learning(learning),
             *_families(families),
+            *_turnover(turnover),
             _work(working),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
@@ -151,6 +154,14 @@ def _learning(learning: Learning) -> Handlers:
     return [
         CommandHandler("model", learning.command, PRIVATE),
         CallbackQueryHandler(learning.press, MODEL_BUTTON),
+    ]
+
+
+def _turnover(turnover: TurnoverCommands) -> Handlers:
+    return [
+        CommandHandler("dismiss", turnover.dismiss, PRIVATE),
+        CommandHandler("replace", turnover.replace, PRIVATE),
+        CommandHandler("workload", turnover.workload, PRIVATE),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.storage.page import Page
 from bot.storage.tables import groups, invitations, leaves, people, posts
@@ -21,6 +21,11 @@ class PeoplePages(Page):
             return await self._group(person)
         found = await self._people(people.c.id == person)
         return found[0] if found else None
+
+    async def named(self, username: str) -> Person | None:
+        """The one who was met last, should an old account have had the name."""
+        found = await self._people(func.lower(people.c.username) == username.lower())
+        return found[-1] if found else None
 
     async def meet(self, person: Person) -> None:
         """Insert or update."""

@@ -124,8 +124,24 @@ async def test_admins_who_write_it_wrong_get_the_form(city: City) -> None:
         ("/suspend", "/suspend 编号"),
         ("/resume", "/resume 编号"),
         ("/category", "/category 编号 类别"),
+        ("/dismiss", "/dismiss 人"),
+        ("/replace", "/replace 原来的人"),
     ):
         await city.zhao.says(words)
         await city.zhao.hears(answer)
         await city.granny.says(words)
         await city.granny.hears("给管理员用的")
+
+
+async def test_whoever_leaves_hands_everything_over_in_one_step(city: City) -> None:
+    number = await city.reports()
+    await city.wang.hears("新的事项")
+    await city.zhao.says(f"/reassign {number} 周强")
+    await city.zhou.hears("新的事项")
+    await city.zhao.says("/workload")
+    assert "周强 · 张店区综合行政执法局:1 件" in (await city.zhao.hears("每人手上")).text
+    await city.zhao.says("/dismiss @zhouqiang")
+    await city.zhao.hears("手上的 1 件已转给")
+    await city.zhou.hears("不用再办理")
+    await city.zhou.says("/workload")
+    await city.zhou.hears("给管理员用的")
