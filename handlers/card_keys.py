@@ -27,6 +27,9 @@ _BUTTON_OF: dict[Action, CaseAct] = {
     Action.RECATEGORISE: CaseAct.CATEGORY,
 }
 
+# What needs a row of its own on a phone.
+_LONG = (CaseAct.WHY, CaseAct.RULE)
+
 # What the reporter's own word is called, where others verify or reject.
 _REPORTERS = {CaseAct.VERIFY: CaseAct.SOLVED}
 
@@ -34,13 +37,18 @@ _REPORTERS = {CaseAct.VERIFY: CaseAct.SOLVED}
 def buttons(case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | None:
     """What *person* can do to *case* now, and nothing else."""
     keys = [
-        InlineKeyboardButton(
-            words.plain(f"button.{_label(case, person, act)}"),
-            callback_data=CaseButton(case.id, act, case.version).encode(),
+        (
+            act in _LONG,
+            InlineKeyboardButton(
+                words.plain(f"button.{_label(case, person, act)}"),
+                callback_data=CaseButton(case.id, act, case.version).encode(),
+            ),
         )
         for act in acts(case, person)
     ]
-    rows = [keys[start : start + 3] for start in range(0, len(keys), 3)]
+    short = [key for long, key in keys if not long]
+    rows = [short[start : start + 3] for start in range(0, len(short), 3)]
+    rows += [[key] for long, key in keys if long]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -89,8 +97,10 @@ def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
         return []
     if case.state in OPEN:
         return [CaseAct.URGE]
-    asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
-    return [CaseAct.SOLVED, CaseAct.PARTLY, CaseAct.NOT_SOLVED] if asked else []
+    if case.state is not State.CLOSED or case.report.kind is Kind.HIGHLIGHT:
+        return []
+    said = [] if case.judged else [CaseAct.SOLVED, CaseAct.PARTLY]
+    return [*said, CaseAct.NOT_SOLVED]
 
 
 def stars(case: Case) -> InlineKeyboardMarkup:
