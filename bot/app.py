@@ -168,7 +168,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
     city, catalogue = config.city, Catalogue(config.city.zone)
     database, waker = open_database(config.database_url), Waker()
     alarm, watch = Alarm(clock, safety=config.tick), Watch(partial(figures, database, clock))
-    store, cards = SqlStore(database, waker.wake, clock, alarm.due), Cards(database)
+    store, cards = SqlStore(database, waker.wake, clock, alarm.due, city.tree), Cards(database)
     pictures = PhotoBox(config.photo_folder, PhotoIds(database), most_bytes=config.photo_bytes)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     reader, talk = TextReader.of(config), Talk(catalogue)

@@ -16,8 +16,10 @@ from cases.deadlines import WorkCalendar
 from cases.ladder import Ladder
 from cases.limits import Limit
 from cases.model import Category, PersonId, Rule
+from cases.tree import Tree
 
 _TEXT, _NUMBER, _LIST, _FLAG = (str,), (int, float), (list,), (bool,)
+_TABLE = (dict,)
 
 # Every section and key that there is, with the type of its value.
 _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
@@ -58,7 +60,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         ("per_second", "per_chat_seconds", "digest_minutes", "reminders_a_day", "tick_seconds"),
         _NUMBER,
     ),
-    "organisations": {"names": _LIST},
+    "organisations": {"names": _LIST, "under": _TABLE},
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
     "domain": _TEXT,
@@ -74,7 +76,7 @@ _RULE_KEYS: Mapping[str, tuple[type, ...]] = dict.fromkeys(
     ("category", "domain", "district", "organisation"), _TEXT
 )
 _SECTIONS = (*_KEYS, "towns", "ladder", "rules", "categories")
-_OPTIONAL = {"boundaries", "token_file", "webhook_url", "webhook_secret_file"}
+_OPTIONAL = {"under", "boundaries", "token_file", "webhook_url", "webhook_secret_file"}
 _OWN_VARIABLES = ("SUISHOUPAI_CONFIG", "SUISHOUPAI_ADMINS")
 _IGNORED_VARIABLES = ("SUISHOUPAI_TEST_", "SUISHOUPAI_BROWSER_")
 
@@ -219,7 +221,12 @@ def _check_table(
     _known(table, keys, where)
     for key, value in table.items():
         if not isinstance(value, keys[key]) or (isinstance(value, bool) and keys[key] != _FLAG):
-            wanted = {"str": "a text", "list": "a list", "bool": "true or false"}
+            wanted = {
+                "str": "a text",
+                "list": "a list",
+                "bool": "true or false",
+                "dict": "a table",
+            }
             kind = wanted.get(keys[key][0].__name__, "a number")
             raise ConfigError(f"{where}: {key!r} must be {kind}, not {value!r}")
 
@@ -245,6 +252,7 @@ def _city(settings: Mapping[str, Any]) -> City:
         prefix=city["prefix"],
         categories=categories,
         organisations=organisations,
+        tree=_tree(settings["organisations"].get("under", {}), organisations),
         rules=_rules(settings, categories, organisations),
         calendar=_calendar(city, settings["hours"]),
         ladder=_ladder(settings, categories),
@@ -267,6 +275,19 @@ def _towns(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
         if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
             raise ConfigError(f"towns.{district} must be a list of names")
     return {district: tuple(names) for district, names in table.items()}
+
+
+def _tree(under: Mapping[str, str], organisations: tuple[str, ...]) -> Tree:
+    for below, above in under.items():
+        for name in (below, above):
+            _among("organisation", name, organisations, "organisations.under")
+    tree = Tree(under)
+    try:
+        for name in organisations:
+            list(tree.line(name))
+    except ValueError as error:
+        raise ConfigError(f"organisations.under: {error}") from None
+    return tree
 
 
 def _categories(

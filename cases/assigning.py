@@ -62,6 +62,15 @@ async def offered_to(book: Book, organisation: str | None) -> list[PersonId]:
     return groups or [person.id for person in await book.staff(Role.OFFICIAL, organisation)]
 
 
+async def supervisors(book: Book, city: City, organisation: str | None) -> list[Person]:
+    """Who supervises the organisation, or else the nearest one above it, and can be reached."""
+    for name in city.tree.line(organisation or ""):
+        able = [p for p in await book.staff(Role.SUPERVISOR, name) if not p.blocked]
+        if able:
+            return able
+    return []
+
+
 async def find_target(book: Book, city: City, target: str) -> Target:
     """Who or what *target* names (``#ID`` is an official's id, as buttons say it); raises
     UnknownTarget and AmbiguousTarget."""

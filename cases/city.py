@@ -9,6 +9,7 @@ from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
 from cases.model import Case, Category, Kind, Rule, State
 from cases.reckoning import Basis, Part, handed_on, reckon
+from cases.tree import Tree
 
 ASK_AGAIN_AFTER = timedelta(days=3)
 
@@ -21,6 +22,7 @@ class City:
     prefix: str
     categories: Mapping[str, Category]
     organisations: Sequence[str]
+    tree: Tree
     rules: Sequence[Rule]
     calendar: WorkCalendar
     ladder: Ladder

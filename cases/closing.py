@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from cases.assigning import supervisors
 from cases.city import City
 from cases.errors import (
     NotAllowed,
@@ -168,14 +169,13 @@ class Closing:
 
         return await self._steps.take(case, Action.REOPEN, ask, work)
 
-    @staticmethod
-    async def _escalated(step: Step, case: Case) -> Case:
-        """In the hands of the supervisor, if there is one."""
-        above = await step.book.staff(Role.SUPERVISOR, case.organisation)
-        able = [person for person in above if not person.blocked]
+    async def _escalated(self, step: Step, case: Case) -> Case:
+        """In the hands of the supervisor, if there is one, who is told why."""
+        able = await supervisors(step.book, self._city, case.organisation)
         if not able:
             return case
         step.tell("taken_over", case.owner)
+        step.tell("reopened_twice", able[0].id)
         return replace(case, owner=able[0].id)
 
 

@@ -109,7 +109,8 @@ def parties(case: Case, person: Person) -> frozenset[Party]:
         Party.REPORTER: person.id == case.reporter,
         Party.OWNER: owns(case, person),
         Party.COLLEAGUE: case.owner is None and _serves(case, person, Role.OFFICIAL),
-        Party.SUPERVISOR: _serves(case, person, Role.SUPERVISOR),
+        Party.SUPERVISOR: _serves(case, person, Role.SUPERVISOR)
+        or case.organisation in person.oversees,
         Party.INSPECTOR: person.has(Role.INSPECTOR),
         Party.EDITOR: person.has(Role.EDITOR),
         Party.ADMIN: person.has(Role.ADMIN),

@@ -70,7 +70,8 @@ class Post:
 class Person:
     """Somebody who talks to us. The id is also the private chat in which to reach them; that of
     an organisation's group chat is negative. *deputy* stands in while the person is on leave, and
-    *stands_in_for* are those on leave for whom this person does."""
+    *stands_in_for* are those on leave for whom this person does. A supervisor *oversees* what
+    stands under their own organisation too."""
 
     id: PersonId
     name: str
@@ -80,6 +81,7 @@ class Person:
     posts: tuple[Post, ...] = ()
     deputy: PersonId | None = None
     stands_in_for: tuple[PersonId, ...] = ()
+    oversees: tuple[str, ...] = ()
 
     def has(self, role: Role, organisation: str | None = None) -> bool:
         """Whether the person holds *role*, in *organisation* where one is given."""
@@ -247,7 +249,7 @@ class Urgency(StrEnum):
 SHOWING = frozenset(
     {
         *("assigned", "offered", "desk", "to_verify", "rework", "returned", "reminder", "urged"),
-        *("resolved", "closed", "closed_follower", "ask_again"),
+        *("resolved", "closed", "closed_follower", "ask_again", "reopened_twice"),
     }
 )
 

@@ -6,13 +6,15 @@ from functools import cached_property
 
 from cases.ladder import Audience
 from cases.model import Case, Group, Kind, Person, PersonId, Role, State
+from cases.tree import Tree
 
 
 class Roster:
     """The staff and the group chats as they stand at one moment."""
 
-    def __init__(self, staff: Sequence[Person], groups: Sequence[Group] = ()) -> None:
+    def __init__(self, staff: Sequence[Person], groups: Sequence[Group], tree: Tree) -> None:
         self._people = {person.id: person for person in staff}
+        self._tree = tree
         self._groups = {group.organisation: group.chat for group in groups}
 
     def audience(self, case: Case, to: Iterable[Audience]) -> Mapping[PersonId, Audience]:
@@ -67,8 +69,13 @@ class Roster:
         return self.of(Role.ADMIN) if audience is Audience.ADMINS else []
 
     def _above(self, case: Case) -> list[PersonId]:
-        """The supervisors; an escalation that finds none goes to the admins."""
-        return self.of(Role.SUPERVISOR, case.organisation) or self.of(Role.ADMIN)
+        """The supervisors of the organisation, or of the nearest one above it that has any; an
+        escalation that finds none goes to the admins."""
+        for organisation in self._tree.line(case.organisation or ""):
+            found = self.of(Role.SUPERVISOR, organisation)
+            if found:
+                return found
+        return self.of(Role.ADMIN)
 
     def _handlers(self, case: Case) -> list[PersonId]:
         """Whose move it is: the desk's, the verifier's, the owner's, or any official's."""

@@ -47,7 +47,7 @@ class Rounds:
         return len(cases)
 
     async def _remind(self, book: Book, cases: list[Case], now: datetime) -> None:
-        roster = Roster(await book.staff(), await book.groups())
+        roster = Roster(await book.staff(), await book.groups(), self._city.tree)
         told = _by_case(await book.told([case.id for case in cases]))
         rounds = [self._round(case, told[case.id], roster, now) for case in cases]
         claimed = await book.record([one for r in rounds for one in r.records], now)

@@ -41,6 +41,7 @@ class Staff:
                 posts=known.posts,
                 deputy=known.deputy,
                 stands_in_for=known.stands_in_for,
+                oversees=known.oversees,
             )
         if known != person:
             async with self._store.writing() as book:

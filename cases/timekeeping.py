@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cases.assigning import supervisors
 from cases.city import City
 from cases.corrections import corrected, record
 from cases.deadlines import WorkCalendar
@@ -43,7 +44,7 @@ class Timekeeping:
             _owner_only(step, "extend")
             _once(step.case)
             step.why = reason
-            granters = await step.book.staff(Role.SUPERVISOR, step.case.organisation)
+            granters = await supervisors(step.book, self._city, step.case.organisation)
             granters = granters or await step.book.staff(Role.ADMIN)
             step.tell("extension_asked", *(person.id for person in granters), reason=reason)
             return step.case

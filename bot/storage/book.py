@@ -12,6 +12,9 @@ from bot.storage.people import PeoplePages
 from bot.storage.reminding import ReminderPages
 from bot.storage.verdicts import VerdictPages
 from cases.ports import Book, Clock, Store
+from cases.tree import Tree
+
+TREELESS = Tree()
 
 
 class SqlBook(PeoplePages, CasePages, ReminderPages, VerdictPages, CorrectionPages, Book):
@@ -27,17 +30,18 @@ class SqlStore(Store):
         on_told: Callable[[], None] = lambda: None,
         clock: Clock = utc_now,
         on_due: Callable[[datetime], None] = lambda _: None,
+        tree: Tree = TREELESS,
     ) -> None:
         """*on_told* is called after each commit that put something into the outbox, *on_due*
         after each that set a time to look at a case, with the earliest."""
         self._database, self._clock = database, clock
-        self._on_told, self._on_due = on_told, on_due
+        self._on_told, self._on_due, self._tree = on_told, on_due, tree
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Book]:
         """One transaction; commits on leaving."""
         async with self._database.writing() as connection:
-            book = SqlBook(connection, self._clock(), locks=True)
+            book = SqlBook(connection, self._clock(), self._tree, locks=True)
             yield book
         if book.told_somebody:
             self._on_told()
@@ -48,4 +52,4 @@ class SqlStore(Store):
     async def reading(self) -> AsyncIterator[Book]:
         """One consistent look."""
         async with self._database.reading() as connection:
-            yield SqlBook(connection, self._clock(), locks=False)
+            yield SqlBook(connection, self._clock(), self._tree, locks=False)

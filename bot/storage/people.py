@@ -1,6 +1,6 @@
 """The people of the book: who they are, what they are, who is away, which chats are groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +68,7 @@ class PeoplePages(Page):
         rows: dict[int, list[Any]] = {}
         for row in await self._db.execute(query):
             rows.setdefault(row.id, []).append(row)
-        return [_person_of(same) for same in rows.values()]
+        return [self._person_of(same) for same in rows.values()]
 
     def _on(self, leave: Any) -> Any:
         """Whether *leave* lasts at the moment."""
@@ -151,19 +151,25 @@ class PeoplePages(Page):
             return None
         return Person(chat, row.title, posts=(Post(Role.OFFICIAL, row.organisation),))
 
+    def _person_of(self, rows: Sequence[Any]) -> Person:
+        """One person out of the rows that the joins make of them."""
+        first = rows[0]
+        held = {(row.role, row.organisation): None for row in rows if row.role is not None}
+        absent = {row.stands_in_for: None for row in rows if row.stands_in_for is not None}
+        return Person(
+            PersonId(first.id),
+            first.name,
+            first.username,
+            first.language,
+            first.blocked,
+            tuple(Post(Role(role), organisation or None) for role, organisation in held),
+            None if first.deputy is None else PersonId(first.deputy),
+            tuple(PersonId(one) for one in absent),
+            self._overseen(held),
+        )
 
-def _person_of(rows: Sequence[Any]) -> Person:
-    """One person out of the rows that the joins make of them."""
-    first = rows[0]
-    held = {(row.role, row.organisation): None for row in rows if row.role is not None}
-    absent = {row.stands_in_for: None for row in rows if row.stands_in_for is not None}
-    return Person(
-        PersonId(first.id),
-        first.name,
-        first.username,
-        first.language,
-        first.blocked,
-        tuple(Post(Role(role), organisation or None) for role, organisation in held),
-        None if first.deputy is None else PersonId(first.deputy),
-        tuple(PersonId(one) for one in absent),
-    )
+    def _overseen(self, held: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """What stands under the organisations that somebody supervises."""
+        supervised = [name for role, name in held if role == Role.SUPERVISOR]
+        below = (one for name in supervised for one in self._tree.below(name))
+        return tuple(dict.fromkeys(below))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cases.limits import Limit
-from cases.model import Case, Group, Person, PersonId, State
+from cases.model import Case, Group, Person, PersonId, Post, Role, State
 from tests.casework.conftest import CHEN, GRANNY, LI, OFFICE, SUN, WANG, ZHAO, ZHOU, Office
 
 
@@ -157,3 +157,16 @@ async def test_an_inspector_is_reminded_to_verify_and_silence_closes_unverified(
     closed = await office.case(case.id)
     assert (closed.state, closed.verified) == (State.CLOSED, False)
     assert ZHOU not in await office.reminded()
+
+
+async def test_where_an_office_has_no_supervisor_the_one_above_it_hears(office: Office) -> None:
+    district = "张店区综合行政执法局"
+    async with office.store.writing() as book:
+        await book.appoint(ZHOU, Post(Role.OFFICIAL, district))
+    case = await office.files("exposed_garbage")
+    assert case.organisation == district
+    assert case.due_at is not None
+    office.now = case.due_at
+    await office.reminded()
+    office.later(days=1)
+    assert {ZHOU, SUN} <= await office.reminded()
