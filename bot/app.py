@@ -12,6 +12,7 @@ from telegram import BotCommand
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
+from bot.citizen_side import citizen_side
 from bot.clock import utc_now
 from bot.clockwork import Clockwork
 from bot.config import Config
@@ -44,9 +45,11 @@ from cases.city import City
 from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.editing import Editing
 from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
+from cases.points import Points
 from cases.ports import Clock
 from cases.second_hand import SecondHand
 from cases.staff import Staff
@@ -71,6 +74,7 @@ from handlers.learning import Learning
 from handlers.mine import Mine
 from handlers.notices import Notices
 from handlers.office import Office
+from handlers.press import Press
 from handlers.register import register
 from handlers.report import Reporting
 from handlers.sending import Sender
@@ -156,6 +160,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             alarm=tools.alarm,
             watch=tools.watch,
             school=tools.school,
+            points=Points(tools.store, config.city, clock, tools.reader.road),
         ),
         tools.staff,
         tools.watch,
@@ -214,6 +219,7 @@ def _delivery(config: Config, tools: _Tools) -> Delivery:
             maker=tools.maker,
             digests=DigestMaker(city, tools.maker, clock),
             sender=tools.sender,
+            press=Press(tools.store, tools.sender, tools.catalogue, channel=config.channel),
             boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
             clock=tools.clock,
         ),
@@ -232,6 +238,15 @@ def _converse(app: App, tools: _Tools) -> None:
     time, moments = Timekeeping(store, city, clock), Moments(city, clock)
     closing, families = Closing(store, city, clock), Families(store, city, clock)
     showing = Showing(store=store, city=city, talk=talk, maker=tools.maker, sender=tools.sender)
+    citizens = citizen_side(
+        store=store,
+        city=city,
+        clock=clock,
+        talk=talk,
+        staff=tools.staff,
+        sender=tools.sender,
+        reader=tools.reader,
+    )
     register(
         app,
         catalogue=tools.catalogue,
@@ -248,6 +263,7 @@ def _converse(app: App, tools: _Tools) -> None:
             talk=talk,
             photos=tools.photos,
             clock=clock,
+            more=citizens.does(),
         ),
         buttons=CaseButtons(
             store=store,
@@ -255,6 +271,7 @@ def _converse(app: App, tools: _Tools) -> None:
             dispatch=dispatch,
             closing=closing,
             families=families,
+            editing=Editing(store, city, clock),
             time=time,
             talk=talk,
             showing=showing,
@@ -305,6 +322,7 @@ def _converse(app: App, tools: _Tools) -> None:
         ),
         stray=Stray(talk),
         errors=Errors(talk),
+        citizens=citizens,
     )
 
 

@@ -11,11 +11,15 @@ from bot.schedule import Alarm, every
 from bot.watch import Watch
 from cases.boards import Boards
 from cases.calendar_watch import CalendarWatch
+from cases.points import Points
 from cases.ports import Clock, Store
+from cases.privacy import Privacy
 from cases.rounds import Rounds
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+POINTS_EVERY = timedelta(hours=1)
+PRIVACY_EVERY = timedelta(hours=6)
 CALENDAR_EVERY = timedelta(hours=6)
 # The poller waits up to 20 s for an answer, and tries again for a while where there is none.
 POLL_PATIENCE = 120.0
@@ -33,10 +37,13 @@ class Clockwork:
         alarm: Alarm,
         watch: Watch,
         school: School,
+        points: Points,
     ) -> None:
+        self._points = points
         self._config, self._alarm, self._watch, self._school = config, alarm, watch, school
         self._rounds = Rounds(store, config.city, clock)
         self._boards = Boards(store, config.city, clock)
+        self._privacy = Privacy(store, config.city, clock)
         self._calendar = CalendarWatch(store, config.city, clock)
 
     async def start(self, app: App) -> None:
@@ -47,6 +54,9 @@ class Clockwork:
         self._alarm.start(app, self.sweep, self._rounds.next_due)
         every(app, tick, "morning boards", self._boards.post)
         every(app, tick, "learning", self.learn)
+        if self._points.on:
+            every(app, POINTS_EVERY, "points", self._points.credit)
+        every(app, PRIVACY_EVERY, "privacy", self.care_for_privacy)
         every(app, CALENDAR_EVERY, "calendar", self._look_at_the_calendar)
         if self._config.watch_port:
             await self._watch.serve(self._config.watch_listen, self._config.watch_port)
@@ -63,6 +73,10 @@ class Clockwork:
     async def learn(self) -> None:
         """Tag by the model that is active, and train at night."""
         await self._school.tick()
+
+    async def care_for_privacy(self) -> None:
+        """Forget whom and what is to be forgotten."""
+        await self._privacy.sweep()
 
     async def _look_at_the_calendar(self) -> None:
         await self._calendar.reckon_anew()

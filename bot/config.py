@@ -3,13 +3,14 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import house
 from bot.rungs import check_names, rung_of
 from cases.city import City
 from cases.deadlines import WorkCalendar
@@ -17,6 +18,8 @@ from cases.ladder import Ladder
 from cases.limits import Limit
 from cases.model import Category, PersonId, Rule
 from cases.tree import Tree
+
+Read = TypeVar("Read")
 
 _TEXT, _NUMBER, _LIST, _FLAG = (str,), (int, float), (list,), (bool,)
 _TABLE = (dict,)
@@ -39,6 +42,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "return": _TEXT,
         "checks_a_day": _NUMBER,
         "check_percent": _NUMBER,
+        "answer": _TEXT,
         "draft_hours": _NUMBER,
         "invitation_hours": _NUMBER,
         "photos": _NUMBER,
@@ -61,6 +65,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         _NUMBER,
     ),
     "organisations": {"names": _LIST, "under": _TABLE},
+    **house.KEYS,
 }
 _CATEGORY_KEYS: Mapping[str, tuple[type, ...]] = {
     "domain": _TEXT,
@@ -114,6 +119,7 @@ class Config:
     watch_port: int
     train_at: time
     model_folder: Path
+    channel: str = ""
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
@@ -152,6 +158,7 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         watch_port=int(values["watch"]["port"]),
         train_at=_time("tagging.train_at", values["tagging"]["train_at"]),
         model_folder=_beside(database, home, "models"),
+        channel=_checked(house.channel_of, values),
     )
 
 
@@ -266,6 +273,7 @@ def _city(settings: Mapping[str, Any]) -> City:
         draft_lasts=timedelta(hours=limits["draft_hours"]),
         alike_radius=float(settings["already"]["radius"]),
         alike_for=timedelta(days=settings["already"]["days"]),
+        house=_checked(house.house_rules, settings, _limit("limits.answer", limits["answer"])),
     )
 
 
@@ -288,6 +296,14 @@ def _tree(under: Mapping[str, str], organisations: tuple[str, ...]) -> Tree:
     except ValueError as error:
         raise ConfigError(f"organisations.under: {error}") from None
     return tree
+
+
+def _checked(read: Callable[..., Read], *values: Any) -> Read:
+    """What *read* makes of *values*; its complaint is one about the configuration."""
+    try:
+        return read(*values)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def _categories(

@@ -7,9 +7,13 @@ from bot.clock import utc_now
 from bot.config import Config
 from bot.districts import Districts
 from bot.serve import CannotRun, require_token
-from bot.storage.engine import open_database
+from bot.storage.book import SqlStore
+from bot.storage.engine import Database, StorageError, open_database
 from bot.storage.migrate import upgrade
 from bot.wire import Wire
+from cases.audit import Audit
+
+NAMED = 5
 
 
 async def examine(config: Config) -> list[str]:
@@ -19,7 +23,7 @@ async def examine(config: Config) -> list[str]:
     Districts.load(config.districts, config.division_code, config.boundaries)
     lines.append(f"districts: {len(config.districts)}")
     lines.append(_calendar(config))
-    lines.append(await _database(config))
+    lines += await _database(config)
     lines.append(await _telegram(config))
     return lines
 
@@ -31,13 +35,26 @@ def _calendar(config: Config) -> str:
     return f"calendar: holidays of {year + 1} not announced yet; deadlines there are provisional"
 
 
-async def _database(config: Config) -> str:
+async def _database(config: Config) -> list[str]:
     database = open_database(config.database_url)
     try:
         await upgrade(database)
-        return f"database: {database.url.get_backend_name()}, schema up to date"
+        kind = database.url.get_backend_name()
+        return [f"database: {kind}, schema up to date", await _log(database)]
     finally:
         await database.close()
+
+
+async def _log(database: Database) -> str:
+    """Whether each case's log is as it was written."""
+    found = await Audit(SqlStore(database), utc_now).inspect()
+    if found.broken:
+        named = ", ".join(found.broken[:NAMED])
+        raise StorageError(
+            f"the log of {len(found.broken)} cases was changed behind the program's back: "
+            f"{named}; see /audit NUMBER, and compare with a backup"
+        )
+    return f"log: {found.entries} entries of {found.cases} cases, none missing, none changed"
 
 
 async def _telegram(config: Config) -> str:

@@ -62,6 +62,11 @@ class TextReader:
             rude=rude.is_rude(text),
         )
 
+    def road(self, address: str) -> str:
+        """The road that an address names; empty where it names none."""
+        place = self._places.find(address)
+        return (place.road or "") if place else ""
+
     def mask(self, text: str) -> str:
         """*text* without personal data."""
         return masking.mask(text)

@@ -1,10 +1,11 @@
 """What casework must know of its city; read from the configuration, never changed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from cases.deadlines import WorkCalendar, shortened
+from cases.house import HouseRules
 from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
 from cases.model import Case, Category, Kind, Rule, State
@@ -34,6 +35,7 @@ class City:
     check_share: float
     invitation_lasts: timedelta
     draft_lasts: timedelta
+    house: HouseRules = field(default_factory=HouseRules)
     alike_radius: float = 100.0
     alike_for: timedelta = timedelta(days=30)
 
@@ -82,6 +84,7 @@ class City:
             reckoning=parts,
             suspended_at=None,
             left=None,
+            question="",
         )
 
     def promised(self, case: Case, *parts: Part) -> Case:
@@ -107,6 +110,16 @@ class City:
     def rework(self, case: Case, now: datetime) -> Part:
         """The shorter time in which rework must be done."""
         return Part(Basis.REWORK, now, shortened(self.limit(case)))
+
+    def left(self, case: Case, now: datetime) -> timedelta:
+        """How much of its time *case* has left, as its limit counts it."""
+        return self.calendar.left(now, case.due_at or now, self.limit(case).unit)
+
+    def resumed(self, case: Case, now: datetime) -> Case:
+        """The case going on after a pause with exactly the time that it had left."""
+        left = case.left or timedelta()
+        part = Part(Basis.RESUMED, now, self.limit(case), left=left)
+        return self.promised(case, *case.reckoning, part)
 
     def ask_again_at(self, case: Case, now: datetime) -> datetime | None:
         """When a reporter who has not said what came of a closed case is asked once more."""

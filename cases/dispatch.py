@@ -74,15 +74,6 @@ class Dispatch:
 
         return await self._steps.take(case, Action.DECLINE, ask, work)
 
-    async def publish(self, case: CaseId, ask: Ask) -> Case:
-        """A highlight is accepted: the reporter is thanked."""
-
-        async def work(step: Step) -> Case:
-            step.tell("published", step.case.reporter)
-            return step.case
-
-        return await self._steps.take(case, Action.PUBLISH, ask, work)
-
     async def show(self, number: str, by: PersonId) -> Case:
         """The case of that number, for an admin; raises AdminsOnly and UnknownCase."""
         async with self._store.reading() as book:

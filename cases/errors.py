@@ -207,6 +207,91 @@ class UnknownPerson(CaseError):
         self.name = name
 
 
+class NothingAsked(CaseError):
+    """There is no question to answer: it was answered, or the case has gone on."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: nothing asked")
+        self.number = number
+
+
+class CannotBeAsked(CaseError):
+    """The reporter cannot be reached, or was asked too often."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: the reporter cannot be asked")
+        self.number = number
+
+
+class TooManyRemarks(CaseError):
+    """Enough was said about this case."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: too many remarks")
+        self.number = number
+
+
+class ConsentMissing(CaseError):
+    """The editor has not said whether the edition may bear the reporter's name."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: nothing said about the name")
+        self.number = number
+
+
+class StaysAnonymous(CaseError):
+    """Who reported without a name is not named."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: reported anonymously")
+        self.number = number
+
+
+class NoContact(CaseError):
+    """The reporter left no phone number, or it was deleted."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"case {number}: no contact")
+        self.number = number
+
+
+class StaffStays(CaseError):
+    """Who holds a post cannot be forgotten before giving it up."""
+
+    def __init__(self) -> None:
+        super().__init__("staff cannot be forgotten")
+
+
+class TooManyReports(CaseError):
+    """More than one person may report in a day, or at once."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__("too many reports")
+        self.until = until
+
+
+class NothingToAppeal(CaseError):
+    """There is no warning to appeal against, or no appeal to decide on."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to appeal")
+
+
+class BadNickname(CaseError):
+    """A nickname has 2 to 12 letters or digits."""
+
+    def __init__(self) -> None:
+        super().__init__("not a nickname")
+
+
+class NicknameTaken(CaseError):
+    """Somebody else is called so."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("nickname taken")
+        self.name = name
+
+
 class BadLeave(CaseError):
     """A leave ends before it begins, or somebody would stand in for themselves."""
 

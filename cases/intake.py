@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from cases.assigning import choose_owner, has_group, offered_to
 from cases.city import City
+from cases.conduct import admit
 from cases.corrections import chosen, record
 from cases.errors import IncompleteReport
 from cases.lifecycle import Action
@@ -37,8 +38,9 @@ class Intake:
         self._looked_up: datetime | None = None
 
     async def submit(self, report: Report, ask: Ask, guess: str | None = None) -> Case:
-        """File *report* and assign it by rule; raises IncompleteReport. *guess* is the category
-        that the reporter changed (empty where the bot had asked for it): an example to learn.
+        """File *report* and assign it by rule; raises IncompleteReport and TooManyReports.
+        *guess* is the category that the reporter changed (empty where the bot had asked for it):
+        an example to learn.
 
         A problem or suggestion goes to the organisation that the rules name and there to the
         official with the least to do. Where there is none, and for highlights, the desk decides.
@@ -48,7 +50,8 @@ class Intake:
             done = await book.done(ask.key)
             if done is not None:
                 return await book.case(done)
-            case = await self._file(book, report, ask)
+            trusted = await admit(book, self._city, ask.by, self._clock)
+            case = await self._file(book, report, ask, trusted=trusted)
             if guess is not None:
                 example = chosen(report, guess, ask.by, case.submitted_at, ask.key)
                 await record(book, replace(example, case=case.id))
@@ -63,7 +66,7 @@ class Intake:
         if report.category not in self._city.categories:
             raise IncompleteReport("category")
 
-    async def _file(self, book: Book, report: Report, ask: Ask) -> Case:
+    async def _file(self, book: Book, report: Report, ask: Ask, *, trusted: bool) -> Case:
         """File and place in as few statements as can be: nobody has a card of the case yet."""
         now = self._clock()
         day = self._city.local_day(now)
@@ -71,7 +74,7 @@ class Intake:
         report = replace(report, urgent=report.urgent or category.urgent)
         number = self._city.case_number(day, await book.next_number(day))
         new = Case(NEW, number, report, ask.by, State.SUBMITTED, now)
-        case = await book.add(self._reminded(await self._place(book, new)))
+        case = await book.add(self._reminded(await self._place(book, new, trusted=trusted)))
         events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED), ask.key)]
         if case.state is State.ASSIGNED:
             event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
@@ -83,7 +86,7 @@ class Intake:
         await book.tell(_announced(case, kind, person) for person in people if person != ask.by)
         return case
 
-    async def _place(self, book: Book, case: Case) -> Case:
+    async def _place(self, book: Book, case: Case, *, trusted: bool) -> Case:
         """The case with its organisation and owner by rule, or offered in the organisation's
         group, or waiting at the desk."""
         report, now = case.report, case.submitted_at
@@ -91,7 +94,7 @@ class Intake:
             report.category, report.place.district, rulings=await self._rulings(book)
         )
         case = replace(case, organisation=organisation, rule=rule, version=1, due_version=1)
-        if report.kind is Kind.HIGHLIGHT:
+        if report.kind is Kind.HIGHLIGHT or not trusted:
             return self._city.accepting(case, now)
         owner = await choose_owner(book, organisation)
         if owner is None and not await has_group(book, organisation):

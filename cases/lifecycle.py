@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cases.errors import IllegalTransition, NotAllowed, OwnWork
-from cases.model import OPEN, Case, Person, Role, State
+from cases.model import OPEN, Case, Kind, Person, Role, State
 
 
 class Action(StrEnum):
@@ -35,6 +35,9 @@ class Action(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     WITHDRAW = "withdraw"
+    ASK = "ask"
+    ANSWER = "answer"
+    ADOPT = "adopt"
 
 
 class Party(StrEnum):
@@ -87,6 +90,12 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         **{(s, _A.RESUME): _step(s, _P.ADMIN, _P.RULE) for s in _WITH_OWNER},
         **{(s, _A.RECATEGORISE): _step(s, _P.ADMIN) for s in (_S.SUBMITTED, *_WITH_OWNER)},
         **{(s, _A.MERGE): _step(_S.MERGED, _P.ADMIN) for s in OPEN},
+        **{(s, _A.ASK): _step(s, _P.OWNER) for s in _WITH_OWNER},
+        **{(s, _A.ANSWER): _step(s, _P.REPORTER) for s in _WITH_OWNER},
+        **{
+            (s, _A.ADOPT): _step(s, _P.SUPERVISOR, _P.ADMIN)
+            for s in (*_WITH_OWNER, _S.RESOLVED, _S.CLOSED)
+        },
         (_S.MERGED, _A.UNMERGE): _step(None, _P.ADMIN),
     }
 )
@@ -94,8 +103,20 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
 
 # What can be done only while the case is suspended, and only while it is not.
 _ONLY_WHILE: Mapping[Action, bool] = MappingProxyType(
-    {_A.RESUME: True, _A.SUSPEND: False, _A.EXTEND: False}
+    {_A.RESUME: True, _A.SUSPEND: False, _A.EXTEND: False, _A.ASK: False}
 )
+
+
+def _fits(case: Case, action: Action) -> bool:
+    """Whether *action* makes sense as the case stands, whoever does it."""
+    if action is Action.ANSWER or (action is Action.ASK and case.question):
+        return bool(case.question) and action is Action.ANSWER
+    if action is Action.PUBLISH:
+        return case.report.kind is Kind.HIGHLIGHT
+    if action is Action.ADOPT:
+        return case.report.kind is Kind.SUGGESTION and not case.adopted
+    suspended = case.suspended_at is not None
+    return _ONLY_WHILE.get(action, suspended) is suspended
 
 
 def parties(case: Case, person: Person) -> frozenset[Party]:
@@ -133,7 +154,7 @@ def next_state(case: Case, action: Action, person: Person | None) -> State:
         raise NotAllowed(case.number, action=action)
     if action is Action.VERIFY and person is not None and owns(case, person):
         raise OwnWork(case.number)
-    if action in _ONLY_WHILE and _ONLY_WHILE[action] != (case.suspended_at is not None):
+    if not _fits(case, action):
         raise IllegalTransition(case.number, state=case.state, action=action)
     return step.after or case.before_merge or State.SUBMITTED
 
@@ -141,14 +162,13 @@ def next_state(case: Case, action: Action, person: Person | None) -> State:
 def allowed(case: Case, person: Person) -> tuple[Action, ...]:
     """What *person* can do to *case* now, in the order of the table."""
     present = parties(case, person)
-    suspended = case.suspended_at is not None
     return tuple(
         action
         for (state, action), step in TRANSITIONS.items()
         if state is case.state
         and step.by & present
         and not (action is Action.VERIFY and owns(case, person))
-        and _ONLY_WHILE.get(action, suspended) is suspended
+        and _fits(case, action)
     )
 
 

@@ -13,6 +13,10 @@ PersonId = NewType("PersonId", int)
 CaseId = NewType("CaseId", int)
 
 
+# Ids from here on stand for people who were forgotten; Telegram's own are below it.
+GONE = PersonId(2**53)
+
+
 class Kind(StrEnum):
     """问题, 意见建议, 突出亮点."""
 
@@ -164,6 +168,7 @@ class Report:
     anonymous: bool = False
     urgent: bool = False
     why: tuple[str, ...] = ()
+    contact: str = field(default="", repr=False)
     flagged: bool = False  # rude words: somebody should look, nothing is refused
 
 
@@ -185,6 +190,8 @@ class Case:
     suspended (*suspended_at*), *due_at* is when it goes on by itself, and *left* the time that it
     then has. The owner alone is not reminded again before *quiet_until*. A merged case follows
     its *master*; a case with a *parent* is an assisting organisation's part of it (协办).
+    *question* is what the owner has asked the reporter, until it is answered; *remarks* counts
+    all that was said.
     """
 
     id: CaseId
@@ -215,6 +222,9 @@ class Case:
     urged: int = 0
     reworked: int = 0
     reopened: int = 0
+    question: str = ""
+    remarks: int = 0
+    adopted: bool = False
     returned: int = 0
     judged: bool = False
     master: CaseId | None = None

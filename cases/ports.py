@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from cases.citizen_book import CitizenBook
 from cases.model import (
     Case,
     CaseId,
@@ -87,7 +88,7 @@ class Backlog:
     since: datetime
 
 
-class Book(FollowingRecords, CorrectionRecords, VerdictRecords, Protocol):
+class Book(FollowingRecords, CorrectionRecords, VerdictRecords, CitizenBook, Protocol):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...

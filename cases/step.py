@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeGuard
 
 from cases.city import City
 from cases.errors import NotAllowed
 from cases.lifecycle import Action, next_state
 from cases.model import (
+    GONE,
     OPEN,
     SHOWING,
     Case,
@@ -57,7 +59,7 @@ class Step:
         left_out = {self.actor}
         if self.case.parent is not None:
             left_out.add(self.case.reporter)  # who is told of the whole, not of its parts
-        for person in {p for p in people if p is not None and p not in left_out}:
+        for person in {p for p in people if _is_there(p) and p not in left_out}:
             key = f"{kind}:{self.case.id}:{self.case.version + 1}:{person}"
             self.notices.append(Notice(key, person, kind, self.case.id, urgency, None, facts))
 
@@ -94,6 +96,11 @@ class Step:
         told = [Told(case.id, key, None, case.due_version) for key in sorted(behind)]
         await self.book.record(told, self.now)
         return replace(case, next_reminder_at=self.city.next_look(case, plan, behind))
+
+
+def _is_there(person: PersonId | None) -> TypeGuard[PersonId]:
+    """Whether there is somebody to tell: nobody, where the person was forgotten."""
+    return person is not None and person < GONE
 
 
 Work = Callable[[Step], Awaitable[Case]]

@@ -1,7 +1,7 @@
 """The clock of a case: more time, a pause, another category, a moment of quiet."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.assigning import supervisors
 from cases.city import City
@@ -83,7 +83,7 @@ class Timekeeping:
             return replace(
                 step.case,
                 suspended_at=step.now,
-                left=self._left(step.case, step.now),
+                left=self._city.left(step.case, step.now),
                 due_at=until or at_most,
             )
 
@@ -99,10 +99,10 @@ class Timekeeping:
         return await self._steps.within(book, case, Action.RESUME, None, key, self._resumed)
 
     async def _resumed(self, step: Step) -> Case:
-        left = step.case.left or timedelta()
-        part = Part(Basis.RESUMED, step.now, self._city.limit(step.case), left=left)
-        step.tell("resumed", step.case.owner, step.case.reporter)
-        return self._city.promised(step.case, *step.case.reckoning, part)
+        unanswered = bool(step.case.question) and step.by is None
+        kind = "unanswered" if unanswered else "resumed"
+        step.tell(kind, step.case.owner, step.case.reporter)
+        return self._city.resumed(step.case, step.now)
 
     async def recategorise(self, number: str, category: str, ask: Ask) -> Case:
         """Another category, by an admin: what is due is reckoned anew from the same start, with at
@@ -157,10 +157,6 @@ class Timekeeping:
         known = {one.rung for one in told if one.version == case.due_version}
         plan = self._city.reminders(case, step.now)
         return replace(case, next_reminder_at=self._city.next_look(case, plan, known))
-
-    def _left(self, case: Case, now: datetime) -> timedelta:
-        due = case.due_at or now
-        return self._city.calendar.left(now, due, self._city.limit(case).unit)
 
     async def _on_number(self, number: str, action: Action, ask: Ask, work: Work) -> Case:
         async with self._store.writing() as book:

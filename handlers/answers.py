@@ -67,6 +67,9 @@ class Answers:
         ]
         if not draft.photos:
             rows.append([words.plain("button.skip_photos")])
+        if not draft.contact:
+            send = KeyboardButton(words.plain("button.send_contact"), request_contact=True)
+            rows.append([send])
         rows.append([words.plain("button.cancel")])
         return ReplyKeyboardMarkup(rows, resize_keyboard=True)
 

@@ -42,6 +42,15 @@ class CaseAct(StrEnum):
     PUBLISH = "publish"
     PHOTOS = "photos"
     WHY = "why"
+    ASK = "ask"
+    ANSWER = "answer"
+    ADD = "add"
+    REMARKS = "remarks"
+    EDIT = "edit"
+    SIGN = "sign"
+    ISSUE = "issue"
+    ADOPT = "adopt"
+    CONTACT = "contact"
 
 
 class DraftAct(StrEnum):
@@ -96,6 +105,11 @@ LIST_BUTTON = re.compile(rf"list:({'|'.join(ListAct)}):(\d{{1,6}})\Z")
 LANGUAGE_BUTTON = re.compile(r"language:(zh|en)\Z")
 MODEL_BUTTON = re.compile(rf"model:({'|'.join(ModelAct)}):(\d{{1,18}})\Z")
 WORK_BUTTON = re.compile(rf"work:({'|'.join(WorkAct)}):([0-9a-f]{{8}}):([\w-]{{0,20}})\Z")
+
+
+def pattern_of(*acts: CaseAct) -> re.Pattern[str]:
+    """Callback data of these acts, and of the right form in every other part."""
+    return re.compile(CASE_BUTTON.pattern.replace("|".join(CaseAct), "|".join(acts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cases.city import City
 from cases.lifecycle import Party, parties
-from cases.model import Case, Person
+from cases.model import GONE, Case, Person
 from cases.ports import Clock
 from cases.timekeeping import HANDLED
 from handlers.card_keys import buttons
@@ -72,11 +72,15 @@ class CardMaker:
             words("card.rule", rule=case.rule) if handling and case.rule else None,
             self._due(case, words),
             words("card.reporter", name=names.reporter) if handling and names.reporter else None,
+            words("card.reporter_gone") if handling and case.reporter >= GONE else None,
             words("card.urged", count=case.urged) if handling and case.urged else None,
             words("card.followed", count=case.followed) if case.followed else None,
             *(self._added(names, words) if handling else ()),
             self._why(case, words) if handling else None,
             words("card.flagged") if handling and case.report.flagged else None,
+            words("card.question", question=case.question) if _is_asked(case, person) else None,
+            words("card.remarks", count=case.remarks) if case.remarks else None,
+            words("card.adopted") if case.adopted else None,
             self._resolution(case, words),
             self._outcome(case, words),
         ]
@@ -101,7 +105,7 @@ class CardMaker:
         if case.due_at is None or case.state not in HANDLED:
             return ""
         if case.suspended_at is not None:
-            return words.plain("list.suspended")
+            return words.plain("list.waiting" if case.question else "list.suspended")
         left = case.due_at - self._clock()
         key = "list.late" if left <= timedelta() else "list.left"
         return words.plain(key, span=words.span(left))
@@ -149,9 +153,11 @@ class CardMaker:
         if case.state not in HANDLED or case.due_at is None:
             return None
         if case.suspended_at is not None:
-            return words("card.suspended", until=words.moment(case.due_at))
+            key = "card.waiting" if case.question else "card.suspended"
+            return words(key, until=words.moment(case.due_at))
         left = case.due_at - self._clock()
         key = "card.overdue" if left <= timedelta() else "card.due"
+        key = words.fitting(key, case.report.kind)
         provisional = words.plain("card.provisional") if case.provisional else ""
         return words(
             key, due=words.moment(case.due_at), left=words.span(left), provisional=provisional
@@ -160,14 +166,15 @@ class CardMaker:
     def _resolution(self, case: Case, words: Words) -> Html | None:
         if case.resolution is None:
             return None
-        return words("card.resolution", text=shorten(case.resolution.text, TEXT_SHOWN))
+        key = words.fitting("card.resolution", case.report.kind)
+        return words(key, text=shorten(case.resolution.text, TEXT_SHOWN))
 
     def _outcome(self, case: Case, words: Words) -> Html | None:
         if case.outcome is None:
             return None
         checked = words.plain("card.verified" if case.verified else "card.unverified")
-        rating = "★" * case.rating if case.rating else ""
-        outcome = words.plain(f"outcome.{case.outcome}")
+        rating = words.plain("card.rating", stars=case.rating) if case.rating else ""
+        outcome = words.plain(words.fitting(f"outcome.{case.outcome}", case.report.kind))
         return words("card.outcome", outcome=outcome, checked=checked, rating=rating)
 
 
@@ -175,6 +182,11 @@ def handles(case: Case, person: Person) -> bool:
     """Whether the person handles the case: such a person reads everything in it. Nobody knows who
     reads in a group chat (its id is negative)."""
     return person.id > 0 and bool(parties(case, person) & _HANDLERS)
+
+
+def _is_asked(case: Case, person: Person) -> bool:
+    """Whether a question waits that is this person's to read."""
+    return bool(case.question and parties(case, person)) and case.state in HANDLED
 
 
 def _cover(case: Case) -> str | None:

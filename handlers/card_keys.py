@@ -25,6 +25,9 @@ _BUTTON_OF: dict[Action, CaseAct] = {
     Action.MERGE: CaseAct.MERGE,
     Action.UNMERGE: CaseAct.UNMERGE,
     Action.RECATEGORISE: CaseAct.CATEGORY,
+    Action.ADOPT: CaseAct.ADOPT,
+    Action.ASK: CaseAct.ASK,
+    Action.ANSWER: CaseAct.ANSWER,
 }
 
 # What needs a row of its own on a phone.
@@ -40,7 +43,9 @@ def buttons(case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | 
         (
             act in _LONG,
             InlineKeyboardButton(
-                words.plain(f"button.{_label(case, person, act)}"),
+                words.plain(
+                    words.fitting(f"button.{_label(case, person, act)}", case.report.kind)
+                ),
                 callback_data=CaseButton(case.id, act, case.version).encode(),
             ),
         )
@@ -61,6 +66,7 @@ def acts(case: Case, person: Person) -> list[CaseAct]:
         *_admin_acts(case, present),
         *_reporter_acts(case, present),
         *([CaseAct.WHY] if case.due_at is not None and case.state in HANDLED else []),
+        *([CaseAct.REMARKS] if case.remarks and present else []),
         *([CaseAct.PHOTOS] if len(case.report.photos) > 1 or case.followed else []),
     ]
     if not _checks(present):
@@ -82,6 +88,8 @@ def _owner_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
     if Party.OWNER not in present or case.state not in HANDLED or case.suspended_at is not None:
         return []
     more = [] if case.extended >= EXTENDED_AT_MOST else [CaseAct.EXTEND]
+    phone = case.report.contact and not case.report.anonymous
+    more += [CaseAct.CONTACT] if phone else []
     return [*more, CaseAct.SEEN, CaseAct.SNOOZE]
 
 
@@ -96,7 +104,7 @@ def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
     if Party.REPORTER not in present:
         return []
     if case.state in OPEN:
-        return [CaseAct.URGE]
+        return [CaseAct.URGE] if case.question else [CaseAct.ADD, CaseAct.URGE]
     if case.state is not State.CLOSED or case.report.kind is Kind.HIGHLIGHT:
         return []
     said = [] if case.judged else [CaseAct.SOLVED, CaseAct.PARTLY]

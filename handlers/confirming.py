@@ -205,5 +205,8 @@ class Confirming:
             return words(key, number=case.number)
         due = words.moment(case.promised_at)
         return words(
-            "receipt.assigned", number=case.number, organisation=case.organisation, due=due
+            words.fitting("receipt.assigned", case.report.kind),
+            number=case.number,
+            organisation=case.organisation,
+            due=due,
         )

@@ -7,6 +7,7 @@ from telegram import Update
 from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
+from cases.editing import Editing
 from cases.families import Families
 from cases.model import Case, Outcome
 from cases.ports import Store
@@ -45,6 +46,7 @@ class CaseButtons:
         dispatch: Dispatch,
         closing: Closing,
         families: Families,
+        editing: Editing,
         time: Timekeeping,
         talk: Talk,
         showing: Showing,
@@ -67,7 +69,7 @@ class CaseButtons:
             CaseAct.NOT_SOLVED: lambda b, ask: closing.reopen(b.case, ask),
             CaseAct.RATE: lambda b, ask: closing.rate(b.case, _number(b.value), ask),
             CaseAct.GRANT: lambda b, ask: time.extend(b.case, _number(b.value), ask),
-            CaseAct.PUBLISH: lambda b, ask: dispatch.publish(b.case, ask),
+            CaseAct.ADOPT: lambda b, ask: editing.adopt(b.case, ask),
             CaseAct.GIVE: self._give,
         }
 

@@ -41,6 +41,7 @@ class DraftCard:
             else words("draft.no_photos"),
             words("draft.text", text=shorten(draft.text, TEXT_SHOWN)),
             words("draft.anonymous") if draft.anonymous else None,
+            words("draft.contact") if draft.contact and not draft.anonymous else None,
             self._promise(draft, words),
             words("draft.confirm"),
         ]
@@ -86,7 +87,7 @@ class DraftCard:
             return None
         limit = self._city.categories[draft.category].limit
         due = self._city.calendar.due(self._clock(), limit)
-        return words("draft.promise", due=words.moment(due.at))
+        return words(words.fitting("draft.promise", draft.kind), due=words.moment(due.at))
 
     def _buttons(self, draft: Draft, words: Words) -> list[list[InlineKeyboardButton]]:
         anonymous = "button.named" if draft.anonymous else "button.anonymous"

@@ -129,6 +129,7 @@ class Drafts:
             urgent=draft.urgent,
             why=() if draft.chosen else reading.why,
             flagged=reading.rude,
+            contact="" if draft.anonymous else draft.contact,
         )
 
 

@@ -8,12 +8,15 @@ from enum import StrEnum
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.ladder import Audience
-from cases.model import SHOWING, Case, Notice, Person, State
+from cases.model import GONE, SHOWING, Case, Notice, Person, State
 from cases.ports import Clock, Store
+from handlers.asking import under
 from handlers.board import BoardMaker
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
+from handlers.conduct import under_appeal
 from handlers.digest import DigestMaker
+from handlers.press import Press
 from handlers.sending import Outgoing, Sender
 from handlers.show import concerned, names_of
 from handlers.texts import Catalogue, Html, Words
@@ -23,8 +26,10 @@ BRIEF = {
     *("suspended", "resumed", "recategorised", "due_moved", "merged", "unmerged"),
     *("declined_follower", "withdrawn_follower", "merged_follower"),
 }
+SAID = {"asked", "answered", "added", "unanswered", "adopted", "praised"}
+SAID |= {"struck", "appealed", "appeal_kept", "appeal_lifted"}
 WITHOUT_CASE = {"calendar", "stand_in", "unreachable"}
-KINDS = SHOWING | BRIEF | {"extension_asked", "board"} | WITHOUT_CASE
+KINDS = SHOWING | BRIEF | SAID | {"extension_asked", "board", "publication"} | WITHOUT_CASE
 
 GRANTS = (1, 3, 5, 10)
 _MOMENTS = ("starts", "ends")
@@ -52,18 +57,25 @@ class Notices:
         sender: Sender,
         boards: BoardMaker,
         clock: Clock,
+        press: Press,
     ) -> None:
         self._store, self._catalogue, self._maker = store, catalogue, maker
         self._digests, self._sender, self._boards, self._clock = digests, sender, boards, clock
+        self._press = press
 
     async def deliver(self, bot: Bot, notice: Notice, *, twice: bool = False) -> Fate:
         """Send it; raises what Telegram raises. A reminder that is no longer true is not sent,
         nor anything to somebody who has blocked us. *twice*: it may have arrived already."""
+        if notice.kind == "publication":
+            await self._press.publish(bot, notice)
+            return Fate.SENT
         async with self._store.reading() as book:
             person = await book.person(notice.recipient)
             case = await book.case(notice.case) if notice.case is not None else None
-            if person is None or person.blocked or (case is not None and _stale(notice, case)):
-                return Fate.BLOCKED if person and person.blocked else Fate.STALE
+            if person is None or person.id >= GONE:
+                return Fate.STALE
+            if person.blocked or (case is not None and _stale(notice, case)):
+                return Fate.BLOCKED if person.blocked else Fate.STALE
             names = await names_of(book, case) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
         if case is not None and notice.kind == "refresh":
@@ -101,7 +113,9 @@ class Notices:
             compares = notice.kind == "to_verify" and case.resolution and case.resolution.photos
             before = next(iter(case.report.photos), None) if compares else None
             return replace(what, before=before)
-        return Outgoing(headline, self._grant(notice, case, self._catalogue[person.language]))
+        words = self._catalogue[person.language]
+        keys = self._grant(notice, case, words) or under_appeal(notice, words)
+        return Outgoing(headline, keys or under(notice, case, words))
 
     def _marked(self, what: Outgoing, person: Person) -> Outgoing:
         """With a small line that says so: the reader may have seen it before."""
@@ -131,6 +145,7 @@ class Notices:
             return self._reminder(notice, case, person, words)
         if words.has(f"{key}_reporter") and person.id == case.reporter:
             key = f"{key}_reporter"
+        key = words.fitting(key, case.report.kind)
         facts = {
             "due": words.moment(case.due_at) if case.due_at else "",
             "name": self._maker.category_name(case),

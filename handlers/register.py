@@ -16,7 +16,6 @@ from telegram.ext import (
 
 from handlers.answers import Step as ReportStep
 from handlers.callback_data import (
-    CASE_BUTTON,
     DRAFT_BUTTON,
     LANGUAGE_BUTTON,
     LIST_BUTTON,
@@ -24,7 +23,9 @@ from handlers.callback_data import (
     WORK_BUTTON,
     CaseAct,
     ListAct,
+    pattern_of,
 )
+from handlers.citizen_side import NEEDS_WORDS, SHOWS, CitizenSide
 from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
@@ -62,6 +63,7 @@ _NEEDS_WORDS = (
     CaseAct.SUSPEND,
     CaseAct.MERGE,
     CaseAct.ASSIST,
+    *NEEDS_WORDS,
 )
 _SHOWS = (
     CaseAct.SHOW,
@@ -70,6 +72,7 @@ _SHOWS = (
     CaseAct.WHY,
     CaseAct.SNOOZE,
     CaseAct.CATEGORY,
+    *SHOWS,
 )
 GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
@@ -93,6 +96,7 @@ def register(
     undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
+    citizens: CitizenSide,
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -100,6 +104,7 @@ def register(
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
             *_learning(learning),
+            *citizens.handlers(),
             *_families(families),
             *_turnover(turnover),
             _work(working),
@@ -143,9 +148,9 @@ def _time(duty: Duty, timing: Timing) -> Handlers:
         CommandHandler("suspend", timing.suspend, PRIVATE),
         CommandHandler("resume", timing.resume, PRIVATE),
         CommandHandler("category", timing.category, PRIVATE),
-        CallbackQueryHandler(timing.why, _acts(CaseAct.WHY)),
-        CallbackQueryHandler(timing.snooze, _acts(CaseAct.SNOOZE)),
-        CallbackQueryHandler(timing.categories, _acts(CaseAct.CATEGORY)),
+        CallbackQueryHandler(timing.why, pattern_of(CaseAct.WHY)),
+        CallbackQueryHandler(timing.snooze, pattern_of(CaseAct.SNOOZE)),
+        CallbackQueryHandler(timing.categories, pattern_of(CaseAct.CATEGORY)),
         CallbackQueryHandler(duty.turn, re.compile(rf"list:{ListAct.DUE}:\d{{1,6}}\Z")),
     ]
 
@@ -176,7 +181,7 @@ def _families(families: FamilyCommands) -> Handlers:
 def _work(working: Working) -> Conversation:
     return Conversation(
         name="work",
-        entry_points=[CallbackQueryHandler(working.begin, _acts(*_NEEDS_WORDS))],
+        entry_points=[CallbackQueryHandler(working.begin, pattern_of(*_NEEDS_WORDS))],
         states={
             WorkStep.SAYING: [
                 CallbackQueryHandler(working.press, WORK_BUTTON),
@@ -202,6 +207,7 @@ def _report(catalogue: Catalogue, reporting: Reporting, confirming: Confirming) 
         CallbackQueryHandler(confirming.press, DRAFT_BUTTON),
         MessageHandler(PICTURE, reporting.photo),
         MessageHandler(PLACE, reporting.location),
+        MessageHandler(PRIVATE & filters.CONTACT, reporting.contact),
         MessageHandler(TEXT, reporting.text),
         MessageHandler(ANYTHING, reporting.strange),
     ]
@@ -217,10 +223,10 @@ def _report(catalogue: Catalogue, reporting: Reporting, confirming: Confirming) 
 def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> Handlers:
     done = [act for act in CaseAct if act not in (*_NEEDS_WORDS, *_SHOWS)]
     return [
-        CallbackQueryHandler(buttons.show, _acts(CaseAct.SHOW)),
-        CallbackQueryHandler(buttons.photos, _acts(CaseAct.PHOTOS)),
-        CallbackQueryHandler(buttons.candidates, _acts(CaseAct.REASSIGN)),
-        CallbackQueryHandler(buttons.press, _acts(*done)),
+        CallbackQueryHandler(buttons.show, pattern_of(CaseAct.SHOW)),
+        CallbackQueryHandler(buttons.photos, pattern_of(CaseAct.PHOTOS)),
+        CallbackQueryHandler(buttons.candidates, pattern_of(CaseAct.REASSIGN)),
+        CallbackQueryHandler(buttons.press, pattern_of(*done)),
         CallbackQueryHandler(mine.turn, re.compile(rf"list:{ListAct.MY}:\d{{1,6}}\Z")),
         CallbackQueryHandler(office.turn, LIST_BUTTON),
         CallbackQueryHandler(start.speak, LANGUAGE_BUTTON),
@@ -241,8 +247,3 @@ def _rest(stray: Stray) -> Handlers:
         MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, stray.edited),
         TypeHandler(Update, stray.elsewhere),
     ]
-
-
-def _acts(*acts: CaseAct) -> re.Pattern[str]:
-    """Callback data of these acts, and of the right form in every other part."""
-    return re.compile(CASE_BUTTON.pattern.replace("|".join(CaseAct), "|".join(acts)))

@@ -4,11 +4,12 @@ from telegram import Location, Update
 from telegram.ext import ConversationHandler
 
 from handlers.answers import Answers, Step, stay
-from handlers.cleaning import clean
+from handlers.cleaning import clean, one_line, shorten
 from handlers.context import Context, Talk, message_of, session
 from handlers.drafts import TEXT_LIMIT, Drafts, named
 from handlers.intake_photos import PhotoIntake
 
+CONTACT_LIMIT = 32
 END = ConversationHandler.END
 
 
@@ -53,6 +54,16 @@ class Reporting:
             return stay(draft)
         if venue:
             named(draft, f"{venue.address} {venue.title}")
+        return await self._answers.answer(update, draft)
+
+    async def contact(self, update: Update, _: Context) -> Step:
+        """One's own phone number; somebody else's is not taken."""
+        draft, message = self._drafts.current(update), message_of(update)
+        contact = message.contact
+        if contact is None or contact.user_id != session().person.id:
+            await message.reply_text(self._talk.words("report.not_your_contact"))
+            return stay(draft)
+        draft.contact = shorten(one_line(contact.phone_number), CONTACT_LIMIT)
         return await self._answers.answer(update, draft)
 
     async def text(self, update: Update, _: Context) -> Step:

@@ -32,6 +32,7 @@ class Draft:
     urgent: bool = False
     anonymous: bool = False
     photos_skipped: bool = False
+    contact: str = ""
     chosen: bool = False
     correcting_place: bool = False
     card: int | None = None

@@ -1,6 +1,6 @@
 """办结, 退回, 延期 and the like: words (and after-photos) about a case, collected, then done."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 
 from telegram import InlineKeyboardMarkup, Update
@@ -15,11 +15,13 @@ from cases.model import Case, CaseId, Outcome, Resolution
 from cases.ports import Clock, Store
 from cases.step import Ask
 from cases.timekeeping import Timekeeping
+from handlers.asking import WORDLESS, Doing
 from handlers.callback_data import CaseAct, CaseButton, WorkAct, WorkButton
 from handlers.cleaning import clean, shorten
 from handlers.context import Context, Talk, id_of, message_of, query_of, session
 from handlers.intake_photos import PhotoIntake
 from handlers.session import Work
+from handlers.show import seen_by
 from handlers.texts import Html
 from handlers.work_keys import OUTCOMES, REASONS, asking, confirming, offices
 
@@ -49,16 +51,18 @@ class Working:
         talk: Talk,
         photos: PhotoIntake,
         clock: Clock,
+        more: Mapping[str, Doing],
     ) -> None:
         self._store, self._dispatch, self._time, self._city = store, dispatch, time, city
         self._closing, self._bouncing, self._families = closing, bouncing, families
-        self._talk, self._photos, self._clock = talk, photos, clock
+        self._talk, self._photos, self._clock, self._more = talk, photos, clock, more
 
     async def begin(self, update: Update, _: Context) -> Step:
-        """A button that needs words: ask for them."""
+        """A button that needs words: ask for them; raises NotAllowed to strangers."""
         query = query_of(update)
         button = CaseButton.decode(query.data or "")
-        case = await self._case(button.case)
+        async with self._store.reading() as book:
+            case, _names = await seen_by(book, button.case, session().person)
         now = self._clock().isoformat()
         session().work = Work(id_of(update), now, case.id, button.act)
         await query.answer()
@@ -132,6 +136,8 @@ class Working:
 
     async def _do(self, work: Work) -> Case:
         case, ask = CaseId(work.case), Ask(session().person.id, f"work:{work.id}")
+        if work.act in self._more:
+            return await self._more[work.act](work, ask)
         does: dict[str, Callable[[], Awaitable[Case]]] = {
             CaseAct.RESOLVE: lambda: self._closing.resolve(case, _resolution(work), ask),
             CaseAct.RETURN: lambda: self._bouncing.give_back(
@@ -170,14 +176,19 @@ class Working:
     async def _ask(self, update: Update, case: Case) -> None:
         work, words = self._work(), self._talk.words
         await message_of(update).reply_text(
-            words(f"work.ask_{work.act}", number=case.number), reply_markup=asking(work, words)
+            words(
+                words.fitting(f"work.ask_{work.act}", case.report.kind),
+                number=case.number,
+                question=case.question,
+            ),
+            reply_markup=asking(work, words),
         )
 
     async def _answer(self, update: Update, work: Work) -> None:
         """Show what was collected, with 「✅ 提交」; an album is answered once."""
         if session().album_pending:
             return
-        if not work.text:
+        if not work.text and not (work.photos and work.act in WORDLESS):
             words = self._talk.words
             await message_of(update).reply_text(words("work.want_text", count=len(work.photos)))
             return

@@ -5,11 +5,15 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.clock import utc_now
+from bot.storage.citizens import CitizenPages
+from bot.storage.conduct import ConductPages
 from bot.storage.corrections import CorrectionPages
 from bot.storage.engine import Database
 from bot.storage.filing import CasePages
 from bot.storage.people import PeoplePages
+from bot.storage.personal import PersonalPages
 from bot.storage.reminding import ReminderPages
+from bot.storage.scores import ScorePages
 from bot.storage.verdicts import VerdictPages
 from cases.ports import Book, Clock, Store
 from cases.tree import Tree
@@ -17,7 +21,18 @@ from cases.tree import Tree
 TREELESS = Tree()
 
 
-class SqlBook(PeoplePages, CasePages, ReminderPages, VerdictPages, CorrectionPages, Book):
+class SqlBook(
+    PeoplePages,
+    CasePages,
+    ReminderPages,
+    VerdictPages,
+    CorrectionPages,
+    CitizenPages,
+    PersonalPages,
+    ConductPages,
+    ScorePages,
+    Book,
+):
     """The book within one transaction."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, insert, select, update
 from bot.storage.page import Page
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
+from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
 from cases.model import OPEN, Case, CaseId, Event, PersonId, State
 from cases.ports import Backlog, CaseQuery, Load, Order
@@ -83,10 +84,20 @@ class CasePages(Page):
         return {PersonId(owner): Load(count, last) for owner, count, last in rows}
 
     async def log(self, case: CaseId, *entries: tuple[Event, str]) -> None:
-        """Append, in order."""
-        await self._db.execute(
-            insert(events), [event_row(case, event, key) for event, key in entries]
-        )
+        """Append, in order, each chained to the one before it."""
+        rows, head = [], await self._head(case, entries[0][0])
+        for event, key in entries:
+            head = link(head, case, event, key)
+            rows.append(event_row(case, event, key, head))
+        await self._db.execute(insert(events), rows)
+        await self._db.execute(update(cases).where(cases.c.id == case).values(log_head=head))
+
+    async def _head(self, case: CaseId, first: Event) -> str:
+        """The hash to go on from; where a case begins there is none, and nothing is asked."""
+        if first.before is None:
+            return BEGINNING
+        query = select(cases.c.log_head).where(cases.c.id == case)
+        return str((await self._db.execute(query)).scalar_one())
 
     async def done(self, key: str) -> CaseId | None:
         """By the unique key."""

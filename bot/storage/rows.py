@@ -40,6 +40,9 @@ _SAME = (
     "urged",
     "reworked",
     "reopened",
+    "question",
+    "remarks",
+    "adopted",
     "returned",
     "judged",
     "master",
@@ -96,9 +99,10 @@ def filed_row(case: Case) -> dict[str, Any]:
     return {**fixed, **case_row(case)}
 
 
-def event_row(case: CaseId, event: Event, key: str) -> dict[str, Any]:
+def event_row(case: CaseId, event: Event, key: str, hash_: str) -> dict[str, Any]:
     """The row of an event."""
     return {
+        "hash": hash_,
         "case": case,
         "at": event.at,
         "actor": event.actor,
@@ -182,6 +186,7 @@ def _report_of(row: Any) -> Report:
         anonymous=row.anonymous,
         urgent=row.urgent,
         why=tuple(row.why),
+        contact=row.contact,
         flagged=row.flagged,
     )
 
@@ -199,6 +204,7 @@ def _report_row(report: Report) -> dict[str, Any]:
         "anonymous": report.anonymous,
         "urgent": report.urgent,
         "why": list(report.why),
+        "contact": report.contact,
         "flagged": report.flagged,
     }
 

@@ -39,7 +39,8 @@ class Sessions:
         return [found.get(person) for person in people]
 
     async def _finish(self, finished: Sequence[Finished]) -> list[None]:
-        """Write the sessions and mark their updates as done, in one transaction."""
+        """Write the sessions and mark their updates as done, in one transaction; what was said in
+        them is not kept, their number is enough to know a repetition."""
         last = {one.person: one.data for one in finished}
         async with self._database.writing() as connection:
             await self._keep(connection, {p: d for p, d in last.items() if d is not None})
@@ -48,7 +49,7 @@ class Sessions:
                 await connection.execute(delete(sessions).where(sessions.c.person.in_(gone)))
             ids = [one.update_id for one in finished]
             await connection.execute(
-                update(inbox).where(inbox.c.update_id.in_(ids)).values(done=True)
+                update(inbox).where(inbox.c.update_id.in_(ids)).values(done=True, body="")
             )
         return [None] * len(finished)
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 
@@ -171,6 +172,11 @@ cases = Table(
     Column("before_merge", String(16)),
     Column("parent", ForeignKey("cases.id"), index=True),
     Column("version", Integer, nullable=False),
+    Column("log_head", String(64), nullable=False, server_default=""),  # hash of the last event
+    Column("question", Text, nullable=False, server_default=""),
+    Column("remarks", Integer, nullable=False, server_default="0"),
+    Column("adopted", Boolean, nullable=False, server_default=false()),
+    Column("contact", String(64), nullable=False, server_default=""),
     Column("followed", Integer, nullable=False),
     Column("flagged", Boolean, nullable=False),
     Index(None, "reporter", "id"),
@@ -215,6 +221,7 @@ events = Table(
     Column("after", String(16), nullable=False),
     Column("why", Text, nullable=False),
     Column("key", String(120), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False, server_default=""),  # of it and all before it
     sqlite_autoincrement=True,
 )
 
@@ -346,4 +353,69 @@ sessions = Table(
     Column("person", BigInteger, primary_key=True, autoincrement=False),
     Column("data", Text, nullable=False),
     Column("touched_at", UtcTime, nullable=False),
+)
+
+# What was said about a case after it was filed: questions, answers, additions.
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("photos", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# A good deed as the editor publishes it.
+editions = Table(
+    "editions",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("signed", Boolean),  # unknown until the editor has said it
+    Column("published_at", UtcTime, index=True),
+)
+
+strikes = Table(
+    "strikes",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, unique=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("by", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("appeal", Text, nullable=False),
+    Column("verdict", String(8), nullable=False),  # empty, kept, lifted
+    sqlite_autoincrement=True,
+)
+
+# Who wishes to be forgotten, and when that is done.
+forgettings = Table(
+    "forgettings",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False, index=True),
+)
+
+nicknames = Table(
+    "nicknames",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
+    Column("folded", String(64), nullable=False, unique=True),
+)
+
+# What each accepted report earned: nothing, and no spot, where the spot had its points that day.
+points = Table(
+    "points",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("points", Integer, nullable=False),
+    Column("spot", String(200), unique=True),
+    Column("month", String(7), nullable=False, index=True),
 )

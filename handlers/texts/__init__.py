@@ -38,6 +38,11 @@ class Words:
         """The text of *key* for where there is no markup: buttons, alerts, commands."""
         return self._templates[key].format(**facts)
 
+    def fitting(self, key: str, kind: str) -> str:
+        """The key of what is said of a case of *kind*, where that is said in other words."""
+        other = f"{key}_{kind}"
+        return other if other in self._templates else key
+
     def has(self, key: str) -> bool:
         """Whether the catalogue has *key*."""
         return key in self._templates
@@ -64,6 +69,11 @@ class Words:
             day=day.day,
             weekday=self._list("time.weekdays")[day.weekday()],
         )
+
+    def month(self, day: date) -> str:
+        """A month with its year."""
+        name = self._list("time.months")[day.month - 1]
+        return self.plain("time.year_month", year=day.year, month_name=name)
 
     def year(self, at: datetime) -> str:
         """The year of a moment."""

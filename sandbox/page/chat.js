@@ -96,7 +96,9 @@ export class Chat {
     const rows = markup?.keyboard ?? [];
     this.reply.replaceChildren(...rows.map((row) => element("div", {}, ...row.map((key) => {
       const label = typeof key === "string" ? key : key.text;
-      return element("button", { onclick: () => (key.request_location ? this.place() : this.send({ text: label })) }, label);
+      const contact = { phone_number: "+8613800000000", first_name: "-", user_id: this.person.id };
+      const says = key.request_contact ? { contact } : { text: label };
+      return element("button", { onclick: () => (key.request_location ? this.place() : this.send(says)) }, label);
     }))));
   }
 

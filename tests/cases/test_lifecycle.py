@@ -22,6 +22,7 @@ from cases.model import (
 )
 
 OFFICE = "市城市管理局"
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 REPORTER, OWNER, STRANGER = PersonId(1), PersonId(2), PersonId(3)
 
 
@@ -33,7 +34,7 @@ def case_in(state: State, owner: PersonId | None = OWNER) -> Case:
         report=report,
         reporter=REPORTER,
         state=state,
-        submitted_at=datetime(2026, 3, 1, tzinfo=UTC),
+        submitted_at=MIDNIGHT,
         organisation=OFFICE,
         owner=owner,
     )
@@ -62,6 +63,12 @@ def test_the_table_alone_decides(state: State, action: Action, party: Party) -> 
     case = case_in(state, owner=None if party is Party.COLLEAGUE else OWNER)
     if action is Action.RESUME:
         case = replace(case, suspended_at=case.submitted_at)
+    if action is Action.ANSWER:
+        case = replace(case, question="几号杆?")
+    if action is Action.ADOPT:
+        case = replace(case, report=replace(case.report, kind=Kind.SUGGESTION))
+    if action is Action.PUBLISH:
+        case = replace(case, report=replace(case.report, kind=Kind.HIGHLIGHT))
     if action is Action.UNMERGE:
         case = replace(case, before_merge=State.RESOLVED)
     person = person_as(party)
@@ -107,6 +114,25 @@ def test_a_pause_can_only_be_ended_once_it_has_begun() -> None:
     for action in (Action.SUSPEND, Action.EXTEND):
         with pytest.raises(IllegalTransition):
             next_state(paused, action, admin)
+
+
+def test_one_question_at_a_time_and_none_during_a_pause() -> None:
+    owner = person_as(Party.OWNER)
+    running = case_in(State.IN_PROGRESS)
+    for waiting in (replace(running, question="?"), replace(running, suspended_at=MIDNIGHT)):
+        with pytest.raises(IllegalTransition):
+            next_state(waiting, Action.ASK, owner)
+    with pytest.raises(IllegalTransition):
+        next_state(running, Action.ANSWER, person_as(Party.REPORTER))
+
+
+def test_a_suggestion_is_adopted_once_and_a_problem_never() -> None:
+    admin, problem = person_as(Party.ADMIN), case_in(State.CLOSED)
+    suggestion = replace(problem, report=replace(problem.report, kind=Kind.SUGGESTION))
+    assert next_state(suggestion, Action.ADOPT, admin) is State.CLOSED
+    for case in (problem, replace(suggestion, adopted=True)):
+        with pytest.raises(IllegalTransition):
+            next_state(case, Action.ADOPT, admin)
 
 
 def test_who_stands_in_for_the_owner_is_as_good_as_the_owner_and_as_bound() -> None:

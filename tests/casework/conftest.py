@@ -12,6 +12,7 @@ from bot.storage.book import SqlStore
 from bot.storage.engine import Database, open_database
 from bot.storage.tables import notices
 from cases.absence import Absence
+from cases.asking import Asking
 from cases.bouncing import Bouncing
 from cases.city import City
 from cases.closing import Closing
@@ -62,6 +63,7 @@ class Office:
         self.store = SqlStore(self.database, clock=self.clock)
         rest = (self.store, self.city, self.clock)
         self.intake, self.desk, self.dispatch = Intake(*rest), Desk(*rest), Dispatch(*rest)
+        self.asking = Asking(*rest)
         self.time, self.rounds, self.absence = Timekeeping(*rest), Rounds(*rest), Absence(*rest)
         self.closing, self.bouncing = Closing(*rest), Bouncing(*rest)
         self.families = Families(*rest)

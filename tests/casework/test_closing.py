@@ -94,7 +94,8 @@ async def test_not_fixed_goes_to_the_owner_then_to_the_supervisor_then_no_furthe
 
 
 async def test_when_there_is_too_much_to_check_the_days_seed_draws(office: Office) -> None:
-    few = replace(office.city, checks_a_day=2, check_share=0.5)
+    house = replace(office.city.house, reports_at_once=99)
+    few = replace(office.city, checks_a_day=2, check_share=0.5, house=house)
     small = type(office)(office.database, few, office.now)
     asked = 0
     for count in range(20):

@@ -26,6 +26,11 @@ async def suspended(office: Office) -> Case:
     return await office.time.suspend(case.number, "等材料", office.by(ZHAO))
 
 
+async def asked(office: Office) -> Case:
+    case = await in_progress(office)
+    return await office.asking.ask(case.id, "几号杆?", office.by(WANG))
+
+
 async def asked_for_time(office: Office) -> Case:
     case = await in_progress(office)
     return await office.time.ask_for_time(case.id, "等配件", office.by(WANG))
@@ -47,7 +52,7 @@ async def returned(office: Office) -> Case:
 
 WAITING = (
     *(submitted, assigned, in_progress, suspended, asked_for_time, resolved, rejected),
-    returned,
+    *(returned, asked),
 )
 
 

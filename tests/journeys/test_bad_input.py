@@ -61,7 +61,7 @@ async def test_a_live_location_counts_once_and_may_go_on_moving(city: City) -> N
     assert len(cards) == 1
 
 
-@pytest.mark.parametrize("oddity", ["sticker", "voice", "contact", "dice", "poll"])
+@pytest.mark.parametrize("oddity", ["sticker", "voice", "dice", "poll"])
 async def test_what_no_report_is_made_of_is_answered_and_the_draft_stays(
     city: City, oddity: str
 ) -> None:

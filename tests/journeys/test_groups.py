@@ -56,7 +56,7 @@ async def test_strangers_in_the_group_take_nothing(city: City) -> None:
     await city.zhao.says(f"/reassign {number} {OFFICE}")
     card = await group.hears("谁先接单归谁")
     await city.granny.presses_raw(card.id, card.buttons["接单"], GROUP)
-    await city.granny.hears("您不能对")
+    await city.granny.hears("不归您处理")
     assert "已派遣" in [m for m in await group.chat() if number in m.text][-1].text
 
 

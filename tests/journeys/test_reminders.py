@@ -67,4 +67,8 @@ async def test_a_case_nobody_decides_on_reminds_the_desk(city: City) -> None:
     await city.town.advance(hours=8)
     await city.zhao.hears("还在等您决定")
     await city.zhao.presses("采用")
+    await city.zhao.hears("发布前请看一遍")
+    await city.zhao.presses("不署名")
+    await city.zhao.hears("署名:不署名")
+    await city.zhao.presses("✅ 发布")
     await city.granny.hears("已被采用")

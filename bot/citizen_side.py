@@ -1,0 +1,55 @@
+"""Wires the citizens' side."""
+
+from bot.reader import TextReader
+from cases.asking import Asking
+from cases.audit import Audit
+from cases.city import City
+from cases.conduct import Conduct
+from cases.editing import Editing
+from cases.points import Points
+from cases.ports import Clock, Store
+from cases.privacy import Privacy
+from cases.staff import Staff
+from handlers.asking import Remarking
+from handlers.audit import Auditing
+from handlers.citizen_side import CitizenSide
+from handlers.conduct import Conducting
+from handlers.context import Talk
+from handlers.editor import Editor
+from handlers.points import Scores
+from handlers.privacy import PrivacyTalk
+from handlers.sending import Sender
+
+
+def citizen_side(
+    *,
+    store: Store,
+    city: City,
+    clock: Clock,
+    talk: Talk,
+    staff: Staff,
+    sender: Sender,
+    reader: TextReader,
+) -> CitizenSide:
+    """Its conversations, over its use cases."""
+    return CitizenSide(
+        auditing=Auditing(audit=Audit(store, clock), staff=staff, talk=talk),
+        remarking=Remarking(
+            store=store,
+            asking=Asking(store, city, clock),
+            talk=talk,
+            sender=sender,
+            reader=reader,
+        ),
+        editor=Editor(
+            editing=Editing(store, city, clock),
+            store=store,
+            city=city,
+            talk=talk,
+            reader=reader,
+            clock=clock,
+        ),
+        privacy=PrivacyTalk(Privacy(store, city, clock), talk),
+        conduct=Conducting(Conduct(store, city, clock), staff, talk),
+        scores=Scores(Points(store, city, clock, reader.road), talk),
+    )
