@@ -127,7 +127,7 @@ async def test_a_report_is_made_by_hand_and_the_official_is_told(desk: Desk) -> 
 
 async def test_alerts_menus_unread_marks_and_the_clock(desk: Desk) -> None:
     page = desk.page
-    await desk.types(1001, "嗯嗯嗯嗯张店区柳泉路88号")
+    await desk.types(1001, "张店区柳泉路88号的老板拖欠我三个月工资")
     await desk.sees(1001, "拿不准")
     await desk.presses(1001, "✅ 提交")
     await expect(page.locator("#alert")).to_contain_text("请先选一个类别")
