@@ -196,6 +196,16 @@ class Someone:
             raise AssertionError("what was heard is gone")
         return seen
 
+    async def hears_all(self, *fragments: str) -> list[Seen]:
+        """The same for several, in whatever order they come."""
+        before, after, seen = self._heard, self._heard, []
+        for fragment in fragments:
+            self._heard = before
+            seen.append(await self.hears(fragment))
+            after = max(after, self._heard)
+        self._heard = after
+        return seen
+
     async def chat(self) -> list[Seen]:
         """All messages as they stand now."""
         chat = await self._town.get(f"/sandbox/chats/{self.id}")

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, cast, delete, func, literal, select, update
 from bot.storage.page import Page
 from bot.storage.rows import case_of, notice_row
 from bot.storage.tables import cards, cases, notices, reminders
-from cases.model import Case, CaseId, Notice, PersonId
+from cases.model import SHOWING, Case, CaseId, Notice, PersonId
 from cases.ports import Told
 
 
@@ -24,17 +24,24 @@ class ReminderPages(Page):
             await self._db.execute(self._insert(notices).on_conflict_do_nothing(), rows)
 
     async def refresh_cards(self, case: CaseId, but: Collection[PersonId] = ()) -> None:
-        """A notice of kind ``refresh`` for each live card; one that waits already serves."""
+        """A notice of kind ``refresh`` for each live card; one that waits already serves.
+
+        Also for each card that is still on its way: it may have been drawn before this change."""
         self.told_somebody = True
+        on_its_way = select(notices.c.recipient).where(
+            notices.c.case == case, notices.c.state == "waiting", notices.c.kind.in_(SHOWING)
+        )
+        live = select(cards.c.person.label("person")).where(cards.c.case == case)
+        shown = live.union(on_its_way).subquery()
         version = select(cases.c.version).where(cases.c.id == case).scalar_subquery()
-        key = literal(f"refresh:{case}:") + _text(cards.c.person) + ":" + _text(version)
+        key = literal(f"refresh:{case}:") + _text(shown.c.person) + ":" + _text(version)
         blank = notice_row(Notice("", PersonId(0), "refresh", case), self._now)
         chosen: dict[str, Any] = {
             name: literal(value, notices.c[name].type) for name, value in blank.items()
         }
-        chosen |= {"key": key, "recipient": cards.c.person}
+        chosen |= {"key": key, "recipient": shown.c.person}
         source = select(*(chosen[name].label(name) for name in chosen)).where(
-            cards.c.case == case, cards.c.person.not_in(but)
+            shown.c.person.not_in(but)
         )
         statement = self._insert(notices).from_select(list(chosen), source)
         await self._db.execute(statement.on_conflict_do_nothing())

@@ -139,3 +139,15 @@ async def test_an_admin_alone_merges_and_splits(office: Office) -> None:
             await office.families.merge(one.number, two.number, office.by(asking))
         with pytest.raises(Exception, match="not an admin"):
             await office.families.assist(one.number, OTHER, office.by(asking))
+
+
+async def test_a_card_that_is_on_its_way_while_the_case_changes_is_drawn_anew(
+    office: Office,
+) -> None:
+    master, duplicate = await office.files(), await office.files(text="灯坏了")
+    assert not await office.waiting("refresh")
+    await office.families.merge(duplicate.number, master.number, office.by(ZHAO))
+    redrawn = {
+        person for person, key in await office.waiting("refresh") if f":{duplicate.id}:" in key
+    }
+    assert duplicate.owner in redrawn

@@ -70,10 +70,9 @@ async def test_the_group_sees_each_mornings_board_and_what_nobody_took_is_remind
     await city.zhao.says(f"/reassign {number} {OFFICE}")
     await group.hears("谁先接单归谁")
     await city.town.advance(days=1)
-    late = await group.hears("已经超期")
+    late, board = await group.hears_all("已经超期", "早上好")
     assert "还没有人接单" in late.text
     assert "马奶奶" not in late.text
-    board = await group.hears("早上好")
     assert "在办 1 件,其中超期 1 件" in board.text
     assert "还没人接" in board.text
     await city.wang.presses_raw(board.id, board.buttons[f"接单 {number}"], GROUP)
