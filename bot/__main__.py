@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from telegram.error import TelegramError
 
 from bot import demo, due_command, health, serve, tagging_commands
-from bot.config import ConfigError, load
+from bot.config import load
+from bot.settings import ConfigError
 from bot.storage.engine import StorageError, open_database
 from bot.storage.migrate import upgrade
 
