@@ -49,6 +49,7 @@ from cases.editing import Editing
 from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
+from cases.listing import Listing
 from cases.points import Points
 from cases.ports import Clock
 from cases.second_hand import SecondHand
@@ -71,6 +72,7 @@ from handlers.errors import Errors
 from handlers.families import FamilyCommands
 from handlers.intake_photos import PhotoIntake
 from handlers.learning import Learning
+from handlers.ledger import Ledger
 from handlers.mine import Mine
 from handlers.notices import Notices
 from handlers.office import Office
@@ -124,6 +126,7 @@ class _Tools:
     cards: Cards
     reader: TextReader
     atlas: Districts
+    districts: tuple[str, ...]
     talk: Talk
     sender: Sender
     staff: Staff
@@ -190,6 +193,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         cards=cards,
         reader=reader,
         atlas=atlas,
+        districts=config.districts,
         talk=talk,
         sender=Sender(cards, pictures),
         staff=Staff(store, city, clock),
@@ -319,6 +323,13 @@ def _converse(app: App, tools: _Tools) -> None:
             letters=Undelivered(tools.database, clock, tools.waker.wake),
             staff=tools.staff,
             talk=talk,
+        ),
+        ledger=Ledger(
+            listing=Listing(store, city.tree, clock),
+            city=city,
+            districts=tools.districts,
+            talk=talk,
+            showing=showing,
         ),
         stray=Stray(talk),
         errors=Errors(talk),

@@ -104,6 +104,13 @@ class AdminsOnly(CaseError):
         super().__init__("not an admin")
 
 
+class StaffOnly(CaseError):
+    """A command of the staff, from somebody who is none."""
+
+    def __init__(self) -> None:
+        super().__init__("not of the staff")
+
+
 class DeadInvitation(CaseError):
     """The link was used, has expired, or never was."""
 

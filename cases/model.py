@@ -52,6 +52,15 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Source(StrEnum):
+    """Who found it: 市民, 市级督查, 镇办自查, 媒体."""
+
+    CITIZEN = "citizen"
+    INSPECTION = "inspection"
+    STREET = "street"
+    MEDIA = "media"
+
+
 class Role(StrEnum):
     """What somebody is on the desk of the city; a citizen has none."""
 
@@ -170,6 +179,7 @@ class Report:
     why: tuple[str, ...] = ()
     contact: str = field(default="", repr=False)
     flagged: bool = False  # rude words: somebody should look, nothing is refused
+    source: Source = Source.CITIZEN
 
 
 @dataclass(frozen=True, slots=True)

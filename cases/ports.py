@@ -19,6 +19,7 @@ from cases.model import (
     PersonId,
     Post,
     Role,
+    Source,
     State,
 )
 from cases.records import CorrectionRecords, FollowingRecords, VerdictRecords
@@ -31,6 +32,8 @@ class Order(StrEnum):
 
     NEWEST = "newest"
     DUE = "due"
+    WORST = "worst"  # the open before the closed, the longest overdue first
+    FILED = "filed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,13 @@ class CaseQuery:
     concerns: PersonId | None = None  # reported or followed by
     owners: tuple[PersonId, ...] | None = None
     organisation: str | None = None
+    organisations: tuple[str, ...] | None = None
+    district: str | None = None
+    category: str | None = None
+    source: Source | None = None
+    filed_from: datetime | None = None
+    filed_before: datetime | None = None
+    after: CaseId | None = None  # only with a higher id
     due_before: datetime | None = None
     order: Order = Order.NEWEST
     limit: int = 10
@@ -86,6 +96,17 @@ class Backlog:
     organisation: str | None
     cases: int
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the cases of a list are: all, closed, closed as solved and verified, and open
+    beyond their time."""
+
+    total: int
+    closed: int
+    solved: int
+    late: int
 
 
 class Book(FollowingRecords, CorrectionRecords, VerdictRecords, CitizenBook, Protocol):
@@ -145,6 +166,12 @@ class Book(FollowingRecords, CorrectionRecords, VerdictRecords, CitizenBook, Pro
 
     async def count(self, query: CaseQuery) -> int:
         """How many the query has without its limit and offset."""
+
+    async def progress(self, query: CaseQuery, now: datetime) -> Progress:
+        """How far all cases of the query are, whatever its limit and offset."""
+
+    async def names(self, people: Collection[PersonId]) -> Mapping[PersonId, str]:
+        """What these people are called."""
 
     async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """How busy each of these people is."""

@@ -34,6 +34,7 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     errors.ReopenedTooOften: lambda w, e: w.plain("refusal.reopened_too_often", number=e.number),
     errors.IncompleteReport: lambda w, _: w.plain("refusal.incomplete"),
     errors.AdminsOnly: lambda w, _: w.plain("refusal.admins_only"),
+    errors.StaffOnly: lambda w, _: w.plain("refusal.staff_only"),
     errors.DeadInvitation: lambda w, _: w.plain("refusal.dead_invitation"),
     errors.UnknownOrganisation: lambda w, e: w.plain(
         "refusal.unknown_organisation", name=e.name, known="\n".join(e.known)

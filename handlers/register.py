@@ -32,6 +32,7 @@ from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.families import FamilyCommands
 from handlers.learning import Learning
+from handlers.ledger import LEDGER_BUTTON, Ledger
 from handlers.mine import Mine
 from handlers.office import Office
 from handlers.report import Reporting
@@ -93,6 +94,7 @@ def register(
     turnover: TurnoverCommands,
     timing: Timing,
     learning: Learning,
+    ledger: Ledger,
     undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
@@ -104,6 +106,7 @@ def register(
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
             *_learning(learning),
+            *_lists(ledger),
             *citizens.handlers(),
             *_families(families),
             *_turnover(turnover),
@@ -159,6 +162,13 @@ def _learning(learning: Learning) -> Handlers:
     return [
         CommandHandler("model", learning.command, PRIVATE),
         CallbackQueryHandler(learning.press, MODEL_BUTTON),
+    ]
+
+
+def _lists(ledger: Ledger) -> Handlers:
+    return [
+        CommandHandler("list", ledger.command, PRIVATE),
+        CallbackQueryHandler(ledger.press, LEDGER_BUTTON),
     ]
 
 

@@ -7,6 +7,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from cases.city import City
 from cases.errors import NotAllowed
 from cases.lifecycle import parties
+from cases.listing import may_look
 from cases.model import Case, CaseId, Person, PersonId, Role
 from cases.ports import Book, Store
 from handlers.callback_data import CaseAct, CaseButton, ListAct
@@ -32,30 +33,44 @@ class Showing:
         """Send the case as a card, which becomes the live one; raises NotAllowed to strangers."""
         person = session().person
         async with self._store.reading() as book:
-            found, names = await seen_by(book, case, person)
+            found, names = await self._seen(book, case, person)
         await self._sender.send(bot, person.id, self._maker.draw(found, person, names))
 
     async def photos(self, bot: Bot, case: CaseId) -> None:
         """Send all photos of the case; raises NotAllowed to strangers."""
         person = session().person
         async with self._store.reading() as book:
-            found, _ = await seen_by(book, case, person)
+            found, _ = await self._seen(book, case, person)
             added = await book.additions(case) if found.followed and handles(found, person) else []
         more = (photo for addition in added for photo in addition.photos)
         await self._sender.album(bot, person.id, (*found.report.photos, *more))
+
+    async def _seen(self, book: Book, case: CaseId, person: Person) -> tuple[Case, Names]:
+        """The case to show: one that concerns the person, or stands on a list of theirs."""
+        found = await book.case(case)
+        if may_look(found, person, self._city.tree):
+            return found, await names_of(book, found)
+        return await seen_by(book, case, person)
 
     def listing(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
         """A page of cases, a button each, with buttons to turn the page."""
         words = self._talk.words
         if not cases:
             return Outgoing(words(f"list.no_{act}"))
-        person = session().person
-        shown = [self._maker.readable(case, person) for case in cases]
-        lines = [words(f"list.{act}", total=total), *(self._line(one, words) for one in shown)]
-        rows = [[self._open(case)] for case in cases]
+        lines = [words(f"list.{act}", total=total), *self.lines(cases)]
+        rows = self.openings(cases)
         turns = self._turns(offset, total, act, words)
         markup = InlineKeyboardMarkup([*rows, turns] if turns else rows)
         return Outgoing(Html("\n".join(lines)), markup)
+
+    def lines(self, cases: Sequence[Case]) -> list[Html]:
+        """Each case in a line, as whoever is talking may read it."""
+        person = session().person
+        return [self._line(self._maker.readable(one, person), self._talk.words) for one in cases]
+
+    def openings(self, cases: Sequence[Case]) -> list[list[InlineKeyboardButton]]:
+        """A button for each case, which shows its card."""
+        return [[self._open(case)] for case in cases]
 
     def _line(self, case: Case, words: Words) -> Html:
         return words(

@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import case as sql_case
 
 from bot.storage.page import Page
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
 from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
-from cases.model import OPEN, Case, CaseId, Event, PersonId, State
-from cases.ports import Backlog, CaseQuery, Load, Order
+from cases.model import OPEN, Case, CaseId, Event, Outcome, PersonId, State
+from cases.ports import Backlog, CaseQuery, Load, Order, Progress
 
 
 class CasePages(Page):
@@ -60,10 +61,9 @@ class CasePages(Page):
 
     async def search(self, query: CaseQuery) -> list[Case]:
         """A page."""
-        column = cases.c.id.desc() if query.order is Order.NEWEST else cases.c.due_at.asc()
         rows = await self._db.execute(
             _narrowed(select(cases), query)
-            .order_by(column, cases.c.id)
+            .order_by(*_ORDERS[query.order], cases.c.id)
             .limit(query.limit)
             .offset(query.offset)
         )
@@ -73,6 +73,22 @@ class CasePages(Page):
         """All pages."""
         counted = _narrowed(select(func.count()).select_from(cases), query)
         return int((await self._db.execute(counted)).scalar_one())
+
+    async def progress(self, query: CaseQuery, now: datetime) -> Progress:
+        """One row of sums."""
+        closed = cases.c.state == State.CLOSED
+        solved = closed & (cases.c.outcome == Outcome.SOLVED) & cases.c.verified
+        late = cases.c.state.in_(HANDLED) & (cases.c.due_at <= now)
+        sums = (
+            func.coalesce(func.sum(sql_case((which, 1), else_=0)), 0)
+            for which in (closed, solved, late)
+        )
+        row = (
+            await self._db.execute(
+                _narrowed(select(func.count(), *sums).select_from(cases), query)
+            )
+        ).one()
+        return Progress(*(int(number) for number in row))
 
     async def load(self, people: Sequence[PersonId]) -> Mapping[PersonId, Load]:
         """Open cases per owner."""
@@ -134,6 +150,12 @@ class CasePages(Page):
 
 
 HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
+_ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.NEWEST: (cases.c.id.desc(),),
+    Order.DUE: (cases.c.due_at.asc(),),
+    Order.WORST: (cases.c.state.in_(OPEN).desc(), cases.c.due_at.asc().nulls_last()),
+    Order.FILED: (cases.c.id.asc(),),
+}
 
 
 def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
@@ -147,8 +169,23 @@ def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
         statement = statement.where(mine | cases.c.id.in_(followed))
     if query.owners is not None:
         statement = statement.where(cases.c.owner.in_(query.owners))
-    if query.organisation is not None:
-        statement = statement.where(cases.c.organisation == query.organisation)
+    if query.organisations is not None:
+        statement = statement.where(cases.c.organisation.in_(query.organisations))
     if query.due_before is not None:
         statement = statement.where(cases.c.due_at <= query.due_before)
+    return _among(statement, query)
+
+
+def _among(statement: Select[Any], query: CaseQuery) -> Select[Any]:
+    """Narrowed by what the responsibility list and the export ask for."""
+    for name in ("organisation", "district", "category", "source"):
+        wanted = getattr(query, name)
+        if wanted is not None:
+            statement = statement.where(cases.c[name] == wanted)
+    if query.filed_from is not None:
+        statement = statement.where(cases.c.submitted_at >= query.filed_from)
+    if query.filed_before is not None:
+        statement = statement.where(cases.c.submitted_at < query.filed_before)
+    if query.after is not None:
+        statement = statement.where(cases.c.id > query.after)
     return statement

@@ -1,6 +1,6 @@
 """The people of the book: who they are, what they are, who is away, which chats are groups."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,11 @@ class PeoplePages(Page):
         """The one who was met last, should an old account have had the name."""
         found = await self._people(func.lower(people.c.username) == username.lower())
         return found[-1] if found else None
+
+    async def names(self, people_: Collection[PersonId]) -> Mapping[PersonId, str]:
+        """In one query."""
+        query = select(people.c.id, people.c.name).where(people.c.id.in_(people_))
+        return {PersonId(id_): name for id_, name in await self._db.execute(query)}
 
     async def meet(self, person: Person) -> None:
         """Insert or update."""

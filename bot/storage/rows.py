@@ -15,6 +15,7 @@ from cases.model import (
     Place,
     Report,
     Resolution,
+    Source,
     State,
     Urgency,
 )
@@ -188,6 +189,7 @@ def _report_of(row: Any) -> Report:
         why=tuple(row.why),
         contact=row.contact,
         flagged=row.flagged,
+        source=Source(row.source),
     )
 
 
@@ -206,6 +208,7 @@ def _report_row(report: Report) -> dict[str, Any]:
         "why": list(report.why),
         "contact": report.contact,
         "flagged": report.flagged,
+        "source": report.source,
     }
 
 

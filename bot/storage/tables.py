@@ -179,6 +179,8 @@ cases = Table(
     Column("contact", String(64), nullable=False, server_default=""),
     Column("followed", Integer, nullable=False),
     Column("flagged", Boolean, nullable=False),
+    Column("source", String(16), nullable=False, server_default="citizen"),
+    Index(None, "organisation", "state"),
     Index(None, "reporter", "id"),
     Index(None, "owner", "state"),
     Index(None, "state", "due_at"),
