@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import house
+from bot.failure import Failure
 from bot.rungs import check_names, rung_of
 from cases.city import City
 from cases.deadlines import WorkCalendar
@@ -86,7 +87,7 @@ _OWN_VARIABLES = ("SUISHOUPAI_CONFIG", "SUISHOUPAI_ADMINS")
 _IGNORED_VARIABLES = ("SUISHOUPAI_TEST_", "SUISHOUPAI_BROWSER_")
 
 
-class ConfigError(Exception):
+class ConfigError(Failure):
     """The configuration cannot be used; the message names the place and the mend."""
 
 
