@@ -1,4 +1,7 @@
-"""The command line: ``suishoupai``, also ``python -m bot``."""
+"""The command line: ``suishoupai``, also ``python -m bot``.
+
+A command imports what it needs when it runs, so that a quick one stays quick.
+"""
 
 import argparse
 import asyncio
@@ -6,15 +9,11 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from telegram.error import TelegramError
-
-from bot import demo, due_command, health, serve, tagging_commands
 from bot.config import load
-from bot.settings import ConfigError
-from bot.storage.engine import StorageError, open_database
-from bot.storage.migrate import upgrade
+from bot.failure import Failure
 
 Command = Callable[[argparse.Namespace], int]
+FORMATS = ("xlsx", "csv", "json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,17 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = wishes.command
     try:
         return command(wishes)
-    except (ConfigError, StorageError, serve.CannotRun) as error:
-        return _fail(str(error))
-    except TelegramError as error:
-        return _fail(f"Telegram refused: {error.message}")
+    except Failure as error:
+        sys.stderr.write(f"suishoupai: {error}\n")
+        return 1
     except KeyboardInterrupt:
         return 130
-
-
-def _fail(sentence: str) -> int:
-    sys.stderr.write(f"suishoupai: {sentence}\n")
-    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,9 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--port", type=int, default=8080)
     play.add_argument("--no-browser", action="store_true")
     add("check", _check, "look whether everything that is needed is there")
-    database = add("db", _database, "care for the database")
-    database.add_argument("what", choices=["upgrade"])
-    tagging_commands.add_commands(add)
+    _keeping(add)
+    _tagging(add)
     due = add("due", _due, "when a category that is assigned now must be done, and why then")
     due.add_argument("category")
     due.add_argument("--from", dest="start", help="2026-02-13 16:40")
@@ -66,35 +58,99 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _keeping(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """What is done with everything that is stored."""
+    database = add("db", _database, "care for the database")
+    what = database.add_subparsers(required=True, metavar="WHAT", dest="what")
+    what.add_parser("upgrade", help="bring the schema up to date")
+    save = what.add_parser("backup", help="write database and photos into one file")
+    save.add_argument("file", metavar="FILE")
+    back = what.add_parser("restore", help="read them back into an empty database")
+    back.add_argument("file", metavar="FILE")
+    back.add_argument("--force", action="store_true", help="replace what is there")
+    export = add("export", _export, "write cases into a file")
+    export.add_argument("--from", dest="first", required=True, metavar="DATE", help="2026-03-01")
+    export.add_argument("--to", dest="last", required=True, metavar="DATE", help="included")
+    export.add_argument("--format", choices=FORMATS, default="xlsx")
+    export.add_argument("--out", metavar="FILE", help="by default cases-FROM-TO.FORMAT")
+
+
+def _tagging(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    one = add("classify", _tag, "tag texts")
+    one.add_argument("texts", nargs="*", metavar="TEXT")
+    one.add_argument("--file", help="JSON lines with 'text', or plain lines; - for stdin")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
+    one = add("train", _train, "make a model from labelled texts")
+    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
+    one.add_argument("--out", required=True, metavar="DIR", help="folder for the model")
+    one = add("evaluate", _evaluate, "measure a model on labelled texts")
+    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
+    one.add_argument("--picture", metavar="FILE.png", help="the confusion matrix as a picture")
+
+
 def _run(wishes: argparse.Namespace) -> int:
-    serve.run(load(), webhook=wishes.webhook)
+    config = load()
+    from bot import serve
+
+    serve.run(config, webhook=wishes.webhook)
     return 0
 
 
 def _demo(wishes: argparse.Namespace) -> int:
+    from bot import demo
+
     asyncio.run(demo.play(port=wishes.port, browser=not wishes.no_browser))
     return 0
 
 
 def _check(_: argparse.Namespace) -> int:
-    for line in asyncio.run(health.examine(load())):
+    config = load()
+    from bot import health
+
+    for line in asyncio.run(health.examine(config)):
         sys.stdout.write(f"{line}\n")
     return 0
 
 
-def _database(_: argparse.Namespace) -> int:
-    async def bring_up_to_date() -> None:
-        database = open_database(load().database_url)
-        try:
-            await upgrade(database)
-        finally:
-            await database.close()
+def _database(wishes: argparse.Namespace) -> int:
+    from bot import keeping
 
-    asyncio.run(bring_up_to_date())
+    asyncio.run(keeping.DOES[wishes.what](load(), wishes))
     return 0
 
 
+def _export(wishes: argparse.Namespace) -> int:
+    from bot.export_command import export
+
+    path = asyncio.run(export(load(), wishes.first, wishes.last, wishes.format, wishes.out))
+    sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def _tag(wishes: argparse.Namespace) -> int:
+    from bot import tagging_commands
+
+    return tagging_commands.tag(wishes)
+
+
+def _train(wishes: argparse.Namespace) -> int:
+    from bot import tagging_commands
+
+    return tagging_commands.train_model(wishes)
+
+
+def _evaluate(wishes: argparse.Namespace) -> int:
+    from bot import tagging_commands
+
+    return tagging_commands.evaluate_model(wishes)
+
+
 def _due(wishes: argparse.Namespace) -> int:
+    from bot import due_command
+
     for line in due_command.lines(load(), wishes.category, wishes.start, as_json=wishes.json):
         sys.stdout.write(f"{line}\n")
     return 0

@@ -18,6 +18,7 @@ from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Delivery, Waker
 from bot.districts import Districts
+from bot.export import Exporter
 from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.learning import School
@@ -69,6 +70,7 @@ from handlers.draft_card import DraftCard
 from handlers.drafts import Drafts
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.export import Exporting
 from handlers.families import FamilyCommands
 from handlers.intake_photos import PhotoIntake
 from handlers.learning import Learning
@@ -127,6 +129,7 @@ class _Tools:
     reader: TextReader
     atlas: Districts
     districts: tuple[str, ...]
+    pictures: PhotoBox
     talk: Talk
     sender: Sender
     staff: Staff
@@ -194,6 +197,7 @@ def _tools(config: Config, clock: Clock) -> _Tools:
         reader=reader,
         atlas=atlas,
         districts=config.districts,
+        pictures=pictures,
         talk=talk,
         sender=Sender(cards, pictures),
         staff=Staff(store, city, clock),
@@ -330,6 +334,19 @@ def _converse(app: App, tools: _Tools) -> None:
             districts=tools.districts,
             talk=talk,
             showing=showing,
+        ),
+        exporting=Exporting(
+            exports=Exporter(
+                store=store,
+                city=city,
+                catalogue=tools.catalogue,
+                maker=tools.maker,
+                atlas=tools.atlas,
+                pictures=tools.pictures,
+            ),
+            city=city,
+            talk=talk,
+            clock=clock,
         ),
         stray=Stray(talk),
         errors=Errors(talk),

@@ -1,7 +1,7 @@
 """``suishoupai check``: is everything there that is needed? One line each, and how to mend it."""
 
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.clock import utc_now
 from bot.config import Config
@@ -67,3 +67,5 @@ async def _telegram(config: Config) -> str:
         raise CannotRun("Telegram does not know this token (401); ask @BotFather for it") from None
     except NetworkError as error:
         raise CannotRun(f"{config.api_base_url} cannot be reached: {error.message}") from None
+    except TelegramError as error:
+        raise CannotRun(f"Telegram refused: {error.message}") from None

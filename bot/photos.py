@@ -62,6 +62,15 @@ class PhotoBox:
             logger.warning("no picture of %s beside %s: %s", before, after, error)
             return after
 
+    def thumbnail(self, sha256: str) -> bytes | None:
+        """The photo as a JPEG of at most 96 pixels; None where it is gone or broken."""
+        try:
+            with Image.open(self._path(sha256)) as image:
+                image.thumbnail((96, 96))
+                return _jpeg(image)
+        except (OSError, ValueError):
+            return None
+
     def _beside(self, before: str, after: str) -> str:
         both = beside(self._path(before).read_bytes(), self._path(after).read_bytes())
         sha256 = hashlib.sha256(both).hexdigest()

@@ -4,10 +4,12 @@ import asyncio
 import sys
 
 from telegram import Update
+from telegram.error import TelegramError
 
 from bot.app import Service, build
 from bot.clockwork import POLL_PATIENCE
 from bot.config import Config
+from bot.failure import Failure
 from bot.storage.engine import Database, open_database
 from bot.storage.migrate import upgrade
 
@@ -16,16 +18,23 @@ SWITCH_EVERY = 0.0005
 ALLOWED = Update.ALL_TYPES
 
 
-class CannotRun(Exception):
+class CannotRun(Failure):
     """The service cannot start; the message says what to do."""
 
 
 def run(config: Config, *, webhook: bool) -> None:
-    """Serve until SIGINT or SIGTERM; raises CannotRun, StorageError and TelegramError."""
+    """Serve until SIGINT or SIGTERM; raises CannotRun and StorageError."""
     require_token(config)
     sys.setswitchinterval(SWITCH_EVERY)
     asyncio.run(prepare(open_database(config.database_url)))
     service = build(config)
+    try:
+        _serve(service, config, webhook=webhook)
+    except TelegramError as error:
+        raise CannotRun(f"Telegram refused: {error.message}") from None
+
+
+def _serve(service: Service, config: Config, *, webhook: bool) -> None:
     if webhook:
         _webhook(service, config)
     else:

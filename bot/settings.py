@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import house
+from bot.failure import Failure
 
 _TEXT, _NUMBER, _LIST, _FLAG = (str,), (int, float), (list,), (bool,)
 _TABLE = (dict,)
@@ -73,7 +74,7 @@ _OWN_VARIABLES = ("SUISHOUPAI_CONFIG", "SUISHOUPAI_ADMINS")
 _IGNORED_VARIABLES = ("SUISHOUPAI_TEST_", "SUISHOUPAI_BROWSER_")
 
 
-class ConfigError(Exception):
+class ConfigError(Failure):
     """The configuration cannot be used; the message names the place and the mend."""
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import chain, islice
 from pathlib import Path
@@ -22,27 +22,9 @@ from nlp.training.evaluate import ClassScore, Report, evaluate
 from nlp.training.train import TooFewExamples, train
 
 Answer = dict[str, object]
-Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 
-def add_commands(add: Add) -> None:
-    """Tell the command line of the three."""
-    one = add("classify", _classify, "tag texts")
-    one.add_argument("texts", nargs="*", metavar="TEXT")
-    one.add_argument("--file", help="JSON lines with 'text', or plain lines; - for stdin")
-    one.add_argument("--json", action="store_true")
-    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
-    one = add("train", _train, "make a model from labelled texts")
-    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
-    one.add_argument("--out", required=True, metavar="DIR", help="folder for the model")
-    one = add("evaluate", _evaluate, "measure a model on labelled texts")
-    one.add_argument("file", metavar="FILE.jsonl", help="JSON lines: text, domain, category, …")
-    one.add_argument("--json", action="store_true")
-    one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
-    one.add_argument("--picture", metavar="FILE.png", help="the confusion matrix as a picture")
-
-
-def _classify(wishes: argparse.Namespace) -> int:
+def tag(wishes: argparse.Namespace) -> int:
     reader = _reader(wishes.model)
     for answer in _answers(reader, _texts(wishes)):
         sys.stdout.write(
@@ -111,7 +93,7 @@ def _examples(name: str) -> list[labelled.Example]:
         raise ConfigError(f"{name}, {error}") from None
 
 
-def _train(wishes: argparse.Namespace) -> int:
+def train_model(wishes: argparse.Namespace) -> int:
     domains = {code: c.domain for code, c in load().city.categories.items()}
     examples = _examples(wishes.file)
     now = utc_now().astimezone(UTC)
@@ -130,7 +112,7 @@ def _train(wishes: argparse.Namespace) -> int:
     return 0
 
 
-def _evaluate(wishes: argparse.Namespace) -> int:
+def evaluate_model(wishes: argparse.Namespace) -> int:
     reader, examples = _reader(wishes.model), _examples(wishes.file)
     if not examples:
         raise ConfigError(f"{wishes.file} holds no labelled text")

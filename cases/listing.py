@@ -37,10 +37,15 @@ class Listing:
         person = await book.person(by)
         if person is None:
             raise StaffOnly
-        seen = sight(person, self._tree)
-        if seen is not None and wish.organisation not in (None, *seen):
-            raise NotAllowed(wish.organisation or "", action="list")
-        return replace(wish, organisations=seen)
+        return narrowed(wish, person, self._tree)
+
+
+def narrowed(wish: CaseQuery, person: Person, tree: Tree) -> CaseQuery:
+    """*wish* narrowed to what *person* may see; raises StaffOnly and NotAllowed."""
+    seen = sight(person, tree)
+    if seen is not None and wish.organisation not in (None, *seen):
+        raise NotAllowed(wish.organisation or "", action="list")
+    return replace(wish, organisations=seen)
 
 
 def sight(person: Person, tree: Tree) -> tuple[str, ...] | None:

@@ -1,11 +1,13 @@
 """What the conversations need from the process around them, besides casework."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from cases.model import CaseId, PersonId
+from cases.ports import CaseQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,18 @@ class Shelf(Protocol):
     async def use(self, version: int) -> bool:
         """Tag by that version from now on, also after a restart; False where there is none
         that can be read."""
+
+
+FORMATS = ("xlsx", "csv", "json")
+Reached = Callable[[int, int], Awaitable[None]]
+
+
+class Exports(Protocol):
+    """Writes cases into files."""
+
+    async def write_for(self, by: PersonId, wish: CaseQuery, path: Path, reached: Reached) -> int:
+        """Write what *wish* finds and *by* may see, in the format of the path's ending; how many
+        cases. *reached* hears how many of how many are done. Raises StaffOnly."""
 
 
 class Reader(Protocol):

@@ -30,6 +30,7 @@ from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
+from handlers.export import Exporting
 from handlers.families import FamilyCommands
 from handlers.learning import Learning
 from handlers.ledger import LEDGER_BUTTON, Ledger
@@ -95,6 +96,7 @@ def register(
     timing: Timing,
     learning: Learning,
     ledger: Ledger,
+    exporting: Exporting,
     undelivered: UndeliveredList,
     stray: Stray,
     errors: Errors,
@@ -106,7 +108,7 @@ def register(
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
             *_learning(learning),
-            *_lists(ledger),
+            *_lists(ledger, exporting),
             *citizens.handlers(),
             *_families(families),
             *_turnover(turnover),
@@ -165,9 +167,10 @@ def _learning(learning: Learning) -> Handlers:
     ]
 
 
-def _lists(ledger: Ledger) -> Handlers:
+def _lists(ledger: Ledger, exporting: Exporting) -> Handlers:
     return [
         CommandHandler("list", ledger.command, PRIVATE),
+        CommandHandler("export", exporting.command, PRIVATE),
         CallbackQueryHandler(ledger.press, LEDGER_BUTTON),
     ]
 

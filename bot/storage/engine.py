@@ -10,10 +10,12 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.failure import Failure
+
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
-class StorageError(Exception):
+class StorageError(Failure):
     """The database cannot be used; the message says what is wrong and what to do."""
 
 

@@ -186,3 +186,14 @@ def test_due_of_what_does_not_exist(tmp_path: Path) -> None:
     assert "no category 'x'" in complaint(suishoupai("due", "x", folder=tmp_path))
     bad = suishoupai("due", "manhole", "--from", "soon", folder=tmp_path)
     assert "is no time" in complaint(bad)
+
+
+def test_an_export_of_nothing_is_a_whole_file_and_a_wrong_day_is_named(tmp_path: Path) -> None:
+    days = ("--from", "2026-03-01", "--to", "2026-03-31", "--format", "json")
+    assert "db upgrade" in complaint(suishoupai("export", *days, folder=tmp_path))
+    assert suishoupai("db", "upgrade", folder=tmp_path).returncode == 0
+    run = suishoupai("export", *days, folder=tmp_path)
+    assert run.stdout == "cases-2026-03-01-2026-03-31.json\n", run.stderr
+    assert json.loads((tmp_path / run.stdout.strip()).read_text("utf-8")) == []
+    bad = suishoupai("export", "--from", "1.3.", "--to", "2026-03-31", folder=tmp_path)
+    assert "write 2026-03-01" in complaint(bad)
