@@ -12,7 +12,7 @@ from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
 from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
-from cases.model import OPEN, Case, CaseId, Event, PersonId, State
+from cases.model import HANDLED, OPEN, Case, CaseId, Event, PersonId
 from cases.ports import Backlog, CaseQuery, Load, Order
 
 
@@ -131,9 +131,6 @@ class CasePages(Page):
             .order_by(first)
         )
         return [Backlog(*row) for row in await self._db.execute(query)]
-
-
-HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
 
 
 def _narrowed(statement: Select[Any], query: CaseQuery) -> Select[Any]:
