@@ -11,7 +11,7 @@ from cases.figures import Cut, Days, Figures, Span, Spot, bounds, spans
 from cases.model import PersonId, Role
 from cases.ports import Clock, Store
 
-SPOTS = 12
+SPOTS = 200
 
 
 class Tally(Protocol):
@@ -52,20 +52,20 @@ class Statistics:
 
     async def overview(self, days: Days, by: PersonId) -> Overview:
         """The whole, and what it was before."""
-        offices = await self._offices(by)
+        offices = await self.offices(by)
         span, former = spans(days, self._city.zone, self._clock())
         now, before = [await self._tally.whole(one, offices) for one in (span, former)]
         return Overview(days, offices, now, before)
 
     async def parts(self, days: Days, cut: Cut, by: PersonId) -> list[tuple[str, Figures]]:
         """Divided by *cut*, the most received first."""
-        offices = await self._offices(by)
+        offices = await self.offices(by)
         found = await self._tally.parts(self._span(days), offices, cut)
         return sorted(found.items(), key=lambda one: (-one[1].received, -one[1].due, one[0]))
 
     async def course(self, days: Days, by: PersonId) -> list[tuple[Days, int, int]]:
         """Received and closed, piece by piece of the span."""
-        offices = await self._offices(by)
+        offices = await self.offices(by)
         pieces = days.pieces()
         edges = bounds(pieces, self._city.zone)
         steps = [Span(*pair) for pair in pairwise(edges)]
@@ -74,12 +74,13 @@ class Statistics:
 
     async def spots(self, days: Days, by: PersonId) -> list[Spot]:
         """The hot spots."""
-        return await self._tally.spots(self._span(days), await self._offices(by), SPOTS)
+        return await self._tally.spots(self._span(days), await self.offices(by), SPOTS)
 
     def _span(self, days: Days) -> Span:
         return spans(days, self._city.zone, self._clock())[0]
 
-    async def _offices(self, by: PersonId) -> frozenset[str] | None:
+    async def offices(self, by: PersonId) -> frozenset[str] | None:
+        """The organisations whose figures *by* sees; None for those of the whole city."""
         async with self._store.reading() as book:
             person = await book.person(by)
         if person is None:

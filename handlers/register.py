@@ -38,6 +38,7 @@ from handlers.office import Office
 from handlers.report import Reporting
 from handlers.session import Conversation
 from handlers.start import Start
+from handlers.statistics import STATS_BUTTON, StatisticsTalk
 from handlers.stray import Stray
 from handlers.texts import Catalogue
 from handlers.timing import Timing
@@ -96,6 +97,7 @@ def register(
     learning: Learning,
     ledger: Ledger,
     undelivered: UndeliveredList,
+    statistics: StatisticsTalk,
     stray: Stray,
     errors: Errors,
     citizens: CitizenSide,
@@ -114,6 +116,7 @@ def register(
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
             *_undelivered(undelivered),
+            *_statistics(statistics),
             *_rest(stray),
         ]
     )
@@ -247,6 +250,13 @@ def _undelivered(undelivered: UndeliveredList) -> Handlers:
     return [
         CommandHandler("undelivered", undelivered.command, PRIVATE),
         CallbackQueryHandler(undelivered.press, UNDELIVERED_BUTTON),
+    ]
+
+
+def _statistics(statistics: StatisticsTalk) -> Handlers:
+    return [
+        CommandHandler("stats", statistics.command, PRIVATE),
+        CallbackQueryHandler(statistics.press, STATS_BUTTON),
     ]
 
 

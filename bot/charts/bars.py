@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.charts.canvas import BLUE, FAINT, GRID, MARGIN, TOP, WIDTH, Canvas
+from bot.charts.canvas import BLUE, BOLD, FAINT, GRID, MARGIN, TOP, WIDTH, Canvas
 from handlers.ports import Bar, Heading
 
 ROW = 92
@@ -26,7 +26,7 @@ def bars(heading: Heading, rows: Sequence[Bar]) -> bytes:
         if row.count:
             canvas.box(corner, (MARGIN + max(length, 8), top + 24 + THICK), BLUE)
         beside = MARGIN + room + 18
-        canvas.text((beside, top + 24 + THICK / 2), str(row.count), 30, weight=700)
-        after = beside + canvas.width(f"{row.count} ", 30, 700)
+        canvas.text((beside, top + 24 + THICK / 2), str(row.count), 30, weight=BOLD)
+        after = beside + canvas.width(f"{row.count} ", 30, BOLD)
         canvas.text((after, top + 25 + THICK / 2), row.said, 24, FAINT)
     return canvas.png()

@@ -14,7 +14,7 @@ WIDTH = 1080
 MARGIN = 56
 TOP = 214  # where what is drawn begins, below the heading
 PAPER, INK, FAINT, GRID = "#ffffff", "#1f2933", "#66727f", "#e3e8ed"
-BLUE, ORANGE, PALE = "#0072b2", "#d55e00", "#cfe3f1"  # told apart by the colour-blind as well
+BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by the colour-blind as well
 TWICE = 2  # drawn at twice the size and reduced, so that slanted edges are smooth
 REGULAR, BOLD = 400, 700
 SIMPLIFIED = 2  # the face for mainland China within the collection
@@ -61,10 +61,15 @@ class Canvas:
         size: int,
         ink: str = INK,
         anchor: str = "lm",
-        weight: int = 400,
+        weight: int = REGULAR,
+        halo: float = 0,
     ) -> None:
-        """Write on one line; *anchor* says which point of the text is at *at*, as Pillow does."""
-        self._draw.text(_twice(at), text, ink, font(size, weight), anchor)
+        """Write on one line; *anchor* says which point of the text is at *at*, as Pillow does;
+        a *halo* of paper keeps it legible upon lines."""
+        face = font(size, weight)
+        self._draw.text(
+            _twice(at), text, ink, face, anchor, stroke_width=halo * TWICE, stroke_fill=PAPER
+        )
 
     @staticmethod
     def width(text: str, size: int, weight: int = REGULAR) -> float:

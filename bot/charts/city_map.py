@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from shapely.geometry import Polygon
+from shapely.geometry import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from bot.charts.canvas import INK, MARGIN, ORANGE, TOP, WIDTH, Canvas
+from bot.charts.canvas import BOLD, INK, MARGIN, ORANGE, PAPER, TOP, WIDTH, Canvas
 from cases.figures import Spot
 from handlers.ports import Heading
 
@@ -14,6 +14,8 @@ FOOT = 110
 TALLEST = 1300
 SHADES = ("#eef3f7", "#d3e5f2", "#a9cde6", "#76aed6", "#4a90c2")  # none is too dark for black type
 LABEL = 28
+TRIES = 16  # rows and columns of places for a label
+LARGEST = 34  # radius of a circle
 Box = tuple[float, float, float, float]
 
 
@@ -32,7 +34,7 @@ def city_map(
         for part in _polygons(area):
             holes = [frame.path(ring.coords) for ring in part.interiors]
             canvas.area(frame.path(part.exterior.coords), shade, holes)
-    taken = [_spot(canvas, frame, spot, spots[0].count) for spot in reversed(spots)]
+    taken = [_circle(canvas, *one) for one in _gathered(frame, spots)]
     for name, area in areas.items():
         taken.append(_label(canvas, frame, area, (name, str(counts.get(name, 0))), taken))
     return canvas.png()
@@ -56,6 +58,15 @@ class Frame:
         x = self._left + (longitude - self._west) * self._narrow * self._scale
         return x, TOP + (self._north - latitude) * self._scale
 
+    def outside(self, area: BaseGeometry, shape: Box) -> float:
+        """How much of a rectangle on the paper lies outside *area*, in square degrees."""
+        longitudes = [
+            self._west + (x - self._left) / self._narrow / self._scale for x in shape[::2]
+        ]
+        latitudes = [self._north - (y - TOP) / self._scale for y in shape[1::2]]
+        there = box(longitudes[0], latitudes[1], longitudes[1], latitudes[0])
+        return float(there.difference(area).area)
+
     def path(self, coordinates: object) -> list[tuple[float, float]]:
         """Likewise for a ring."""
         return [self.point(*pair[:2]) for pair in coordinates]  # type: ignore[attr-defined]
@@ -70,11 +81,25 @@ def _shade(count: int, most: int) -> int:
     return math.ceil(count / most * (len(SHADES) - 1)) if most else 0
 
 
-def _spot(canvas: Canvas, frame: Frame, spot: Spot, most: int) -> Box:
-    x, y = frame.point(spot.longitude, spot.latitude)
-    radius = 14 + 16 * math.sqrt(spot.count / most)
-    canvas.dot((x, y), radius, ORANGE, "#ffffff")
-    canvas.text((x, y), str(spot.count), 22, "#ffffff", "mm", 700)
+def _gathered(frame: Frame, spots: Sequence[Spot]) -> list[tuple[tuple[float, float], int]]:
+    """Where to draw circles, and for how many reports: spots that would overlap are one."""
+    found: list[tuple[tuple[float, float], int]] = []
+    for spot in spots:
+        at = frame.point(spot.longitude, spot.latitude)
+        near = (n for n, (other, _) in enumerate(found) if math.dist(at, other) < 2 * LARGEST)
+        place = next(near, None)
+        if place is None:
+            found.append((at, spot.count))
+        else:
+            found[place] = (found[place][0], found[place][1] + spot.count)
+    return found
+
+
+def _circle(canvas: Canvas, at: tuple[float, float], count: int) -> Box:
+    (x, y), said = at, str(count)
+    radius = min(LARGEST, canvas.width(said, 22, BOLD) / 2 + 10)
+    canvas.dot(at, radius, ORANGE, PAPER)
+    canvas.text(at, said, 22, PAPER, "mm", BOLD)
     return x - radius, y - radius, x + radius, y + radius
 
 
@@ -83,16 +108,27 @@ def _label(
 ) -> Box:
     """Name and number in the district, where they hide no spot and no other label."""
     name, count = said
-    middle = area.representative_point()
-    x, y = frame.point(middle.x, middle.y)
-    half = max(canvas.width(name, LABEL, 700), canvas.width(count, LABEL)) / 2 + 4
-    for away in sorted(range(-160, 161, 20), key=abs):
-        box = (x - half, y + away - 38, x + half, y + away + 38)
-        if not any(_meet(box, other) for other in taken):
-            break
-    canvas.text((x, box[1] + 20), name, LABEL, INK, "mm", 700)
-    canvas.text((x, box[1] + 56), count, LABEL, INK, "mm")
-    return box
+    half = max(canvas.width(name, LABEL, BOLD), canvas.width(count, LABEL)) / 2 + 4
+    boxes = [(x - half, y - 38, x + half, y + 38) for x, y in _middles(frame, area)]
+    free = [box for box in boxes if not any(_meet(box, other) for other in taken)]
+    chosen = min(free or boxes, key=lambda one: frame.outside(area, one))
+    x = chosen[0] + half
+    canvas.text((x, chosen[1] + 20), name, LABEL, INK, "mm", BOLD, halo=3)
+    canvas.text((x, chosen[1] + 56), count, LABEL, INK, "mm", halo=3)
+    return chosen
+
+
+def _middles(frame: Frame, area: BaseGeometry) -> list[tuple[float, float]]:
+    """Points in the district where a label may be, the most natural first."""
+    west, south, east, north = area.bounds
+    natural = area.representative_point()
+    points = [
+        Point(west + (east - west) * column / TRIES, south + (north - south) * row / TRIES)
+        for column in range(1, TRIES)
+        for row in range(1, TRIES)
+    ]
+    within = sorted((one for one in points if area.contains(one)), key=natural.distance)
+    return [frame.point(one.x, one.y) for one in (natural, *within)]
 
 
 def _meet(one: Box, other: Box) -> bool:
