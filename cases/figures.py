@@ -70,7 +70,7 @@ class Days:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a span that ends before it begins, or is too long to draw."""
-        if not 1 <= len(self) <= MOST_DAYS:
+        if self.last < self.first or len(self) > MOST_DAYS:
             raise ValueError(f"a span has 1 to {MOST_DAYS} days")
 
     def __len__(self) -> int:

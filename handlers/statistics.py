@@ -16,7 +16,7 @@ from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.figure_words import SHOWN, FigureWords, percent_of
 from handlers.ports import Bar, Heading, Moment, Pictures
 from handlers.sending import Outgoing
-from handlers.span import MONTH, QUARTER, WEEK, read_span
+from handlers.span import MONTH, QUARTER, WEEK, asked_for, read_span
 from handlers.texts import Html, Words
 
 BARS = 15
@@ -85,7 +85,7 @@ class StatisticsTalk:
             return View.WHOLE, self._last(WEEK), 0
         try:
             first, last = (datetime.strptime(match[n], "%Y%m%d").date() for n in (2, 3))  # noqa: DTZ007
-            days = Days(first, last)
+            days = asked_for(first, last)
         except ValueError:
             days = self._last(WEEK)
         return View(match[1]), days, int(match[4])

@@ -61,7 +61,7 @@ class SqlTally:
         shut = (
             _joined(_piece(events.c.at, spans), func.count())
             .where(closing, _within(events.c.at, whole), _of(cases.c.organisation, offices))
-            .group_by("key")
+            .group_by("part")
         )
         async with self._database.reading() as connection:
             received = {row[0]: row[1] for row in await connection.execute(filed)}
@@ -104,14 +104,14 @@ class SqlTally:
                 for group, value in await connection.execute(query):
                     found[group][name] = value
             for row in await connection.execute(_ended(due)):
-                found[row.key].update(_without_key(row))
+                found[row.part].update(_without_part(row))
             for group, action, value in await connection.execute(_done(span, offices, cut)):
                 found[group][COUNTED[action]] = value
         return {group: Figures(**values) for group, values in found.items()}
 
 
-def _without_key(row: Row[Any]) -> dict[str, Any]:
-    return {name: value for name, value in row._mapping.items() if name != "key"}
+def _without_part(row: Row[Any]) -> dict[str, Any]:
+    return {name: value for name, value in row._mapping.items() if name != "part"}
 
 
 def _key(cut: Cut | None) -> Key:
@@ -132,20 +132,20 @@ def _piece(at: ColumnElement[Any], spans: Sequence[Span]) -> ColumnElement[int]:
 
 
 def _joined(key: ColumnElement[Any], *what: ColumnElement[Any]) -> Select[Any]:
-    return select(key.label("key"), *what).select_from(
+    return select(key.label("part"), *what).select_from(
         events.join(cases, cases.c.id == events.c.case)
     )
 
 
 def _reported(span: Span, offices: frozenset[str] | None, key: ColumnElement[Any]) -> Select[Any]:
     return (
-        select(key.label("key"), func.count())
+        select(key.label("part"), func.count())
         .where(
             _within(cases.c.submitted_at, span),
             cases.c.parent.is_(None),
             _of(cases.c.organisation, offices),
         )
-        .group_by("key")
+        .group_by("part")
     )
 
 
@@ -169,7 +169,7 @@ def _accepted(span: Span, offices: frozenset[str] | None, key: Key) -> Select[An
             cases.c.parent.is_(None),
             _of(cases.c.organisation, offices),
         )
-        .group_by("key")
+        .group_by("part")
     )
 
 
@@ -177,7 +177,7 @@ def _due(span: Span, offices: frozenset[str] | None, key: Key) -> Subquery:
     """The cases due in the span, with what counts of each."""
     return (
         select(
-            key.label("key"),
+            key.label("part"),
             cases.c.promised_at,
             cases.c.state,
             cases.c.outcome,
@@ -211,7 +211,7 @@ def _ended(due: Subquery) -> Select[Any]:
         "satisfied": due.c.rating >= SATISFIED,
     }
     columns = (func.sum(when((so, 1), else_=0)).label(name) for name, so in sums.items())
-    return select(due.c.key, func.count().label("due"), *columns).group_by(due.c.key)
+    return select(due.c.part, func.count().label("due"), *columns).group_by(due.c.part)
 
 
 def _median(due: Subquery) -> Select[Any]:
@@ -219,10 +219,10 @@ def _median(due: Subquery) -> Select[Any]:
     took = extract("epoch", due.c.resolved_at) - extract("epoch", due.c.given_at)
     ranked = (
         select(
-            due.c.key,
+            due.c.part,
             took.label("took"),
-            func.row_number().over(partition_by=due.c.key, order_by=took).label("place"),
-            func.count().over(partition_by=due.c.key).label("of"),
+            func.row_number().over(partition_by=due.c.part, order_by=took).label("place"),
+            func.count().over(partition_by=due.c.part).label("of"),
         )
         .where(due.c.state == State.CLOSED, due.c.resolved_at.is_not(None))
         .where(due.c.given_at.is_not(None))
@@ -230,7 +230,7 @@ def _median(due: Subquery) -> Select[Any]:
     )
     middle = (ranked.c.place * 2).between(ranked.c.of, ranked.c.of + 2)
     hours = cast(func.avg(ranked.c.took), Float) / 3600
-    return select(ranked.c.key, hours).where(middle).group_by(ranked.c.key)
+    return select(ranked.c.part, hours).where(middle).group_by(ranked.c.part)
 
 
 def _done(span: Span, offices: frozenset[str] | None, cut: Cut | None) -> Select[Any]:
@@ -253,5 +253,5 @@ def _done(span: Span, offices: frozenset[str] | None, cut: Cut | None) -> Select
     return (
         _joined(key, events.c.action, func.count())
         .where(events.c.action.in_(COUNTED), _within(events.c.at, span), _of(office, offices))
-        .group_by("key", events.c.action)
+        .group_by("part", events.c.action)
     )
