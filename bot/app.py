@@ -12,6 +12,7 @@ from telegram import BotCommand
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
+from bot.charts.painter import Painter
 from bot.citizen_side import citizen_side
 from bot.clock import utc_now
 from bot.clockwork import Clockwork
@@ -36,6 +37,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.models import ModelLog
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
+from bot.storage.tally import SqlTally
 from bot.storage.undelivered import Moves, Undelivered
 from bot.watch import Watch
 from bot.wire import Wire
@@ -55,6 +57,7 @@ from cases.points import Points
 from cases.ports import Clock
 from cases.second_hand import SecondHand
 from cases.staff import Staff
+from cases.statistics import Statistics
 from cases.timekeeping import Timekeeping
 from cases.turnover import Turnover
 from handlers.already import Already
@@ -84,6 +87,7 @@ from handlers.report import Reporting
 from handlers.sending import Sender
 from handlers.show import Showing
 from handlers.start import Start
+from handlers.statistics import StatisticsTalk
 from handlers.stray import Stray
 from handlers.texts import LANGUAGES, Catalogue
 from handlers.timing import Timing
@@ -344,6 +348,13 @@ def _converse(app: App, tools: _Tools) -> None:
                 atlas=tools.atlas,
                 pictures=tools.pictures,
             ),
+            city=city,
+            talk=talk,
+            clock=clock,
+        ),
+        statistics=StatisticsTalk(
+            statistics=Statistics(store, SqlTally(tools.database), city, clock),
+            pictures=Painter(tools.atlas),
             city=city,
             talk=talk,
             clock=clock,

@@ -46,15 +46,21 @@ class Districts:
         lat, lng = eviltransform.wgs2gcj(latitude, longitude)
         return f"https://uri.amap.com/marker?position={lng:.6f},{lat:.6f}"
 
+    def outlines(self) -> dict[str, BaseGeometry]:
+        """The boundary of each district, thinned out for a picture."""
+        return {
+            name: area.simplify(0.002) for name, area in zip(self._names, self._areas, strict=True)
+        }
+
     def geojson(self) -> dict[str, Any]:
         """The boundaries, thinned out for a small map."""
         features = [
             {
                 "type": "Feature",
                 "properties": {"name": name},
-                "geometry": mapping(area.simplify(0.002)),
+                "geometry": mapping(area),
             }
-            for name, area in zip(self._names, self._areas, strict=True)
+            for name, area in self.outlines().items()
         ]
         return {"type": "FeatureCollection", "features": features}
 

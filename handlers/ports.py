@@ -1,11 +1,12 @@
 """What the conversations need from the process around them, besides casework."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from cases.figures import Spot
 from cases.model import CaseId, PersonId
 from cases.ports import CaseQuery
 
@@ -158,3 +159,47 @@ class DeadLetters(Protocol):
 
     async def requeue(self, letter: int) -> bool:
         """Have it sent again; False where it is not among the dead any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words of a picture: its title, what it is about, and a note at its foot."""
+
+    title: str
+    below: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: as long as *count*, with something *said* beside it."""
+
+    name: str
+    count: int
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A piece of time in a picture, and what was counted in it."""
+
+    label: str
+    received: int
+    closed: int
+
+
+class Pictures(Protocol):
+    """Draws the figures; every picture is a PNG."""
+
+    async def trend(
+        self, heading: Heading, names: tuple[str, str], moments: Sequence[Moment]
+    ) -> bytes:
+        """Received and closed over time; *names* say which is which."""
+
+    async def bars(self, heading: Heading, rows: Sequence[Bar]) -> bytes:
+        """Counts beside one another."""
+
+    async def city_map(
+        self, heading: Heading, counts: Mapping[str, int], spots: Sequence[Spot]
+    ) -> bytes:
+        """Districts by their counts, and the hot spots."""

@@ -39,6 +39,7 @@ from handlers.office import Office
 from handlers.report import Reporting
 from handlers.session import Conversation
 from handlers.start import Start
+from handlers.statistics import STATS_BUTTON, StatisticsTalk
 from handlers.stray import Stray
 from handlers.texts import Catalogue
 from handlers.timing import Timing
@@ -98,6 +99,7 @@ def register(
     ledger: Ledger,
     exporting: Exporting,
     undelivered: UndeliveredList,
+    statistics: StatisticsTalk,
     stray: Stray,
     errors: Errors,
     citizens: CitizenSide,
@@ -116,6 +118,7 @@ def register(
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
             *_undelivered(undelivered),
+            *_statistics(statistics),
             *_rest(stray),
         ]
     )
@@ -250,6 +253,13 @@ def _undelivered(undelivered: UndeliveredList) -> Handlers:
     return [
         CommandHandler("undelivered", undelivered.command, PRIVATE),
         CallbackQueryHandler(undelivered.press, UNDELIVERED_BUTTON),
+    ]
+
+
+def _statistics(statistics: StatisticsTalk) -> Handlers:
+    return [
+        CommandHandler("stats", statistics.command, PRIVATE),
+        CallbackQueryHandler(statistics.press, STATS_BUTTON),
     ]
 
 

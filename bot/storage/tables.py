@@ -188,6 +188,8 @@ cases = Table(
     Index(None, "next_reminder_at"),
     Index(None, "state", "latitude", "longitude"),
     Index(None, "state", "district", "submitted_at"),
+    Index(None, "submitted_at"),
+    Index(None, "promised_at"),
     sqlite_autoincrement=True,
 )
 
@@ -224,6 +226,7 @@ events = Table(
     Column("why", Text, nullable=False),
     Column("key", String(120), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, server_default=""),  # of it and all before it
+    Index(None, "action", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -70,6 +70,11 @@ class Words:
             weekday=self._list("time.weekdays")[day.weekday()],
         )
 
+    def short_day(self, day: date) -> str:
+        """A day where there is little room."""
+        name = self._list("time.months")[day.month - 1]
+        return self.plain("time.short_day", month_name=name, day=day.day)
+
     def month(self, day: date) -> str:
         """A month with its year."""
         name = self._list("time.months")[day.month - 1]

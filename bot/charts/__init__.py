@@ -1,0 +1,1 @@
+"""The figures as pictures, with type that needs no font of the machine."""
