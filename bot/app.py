@@ -14,14 +14,14 @@ from telegram.ext import ApplicationBuilder, Defaults
 from bot.clock import utc_now
 from bot.clockwork import Clockwork
 from bot.config import Config
-from bot.conversations import App, converse
+from bot.conversations import converse
 from bot.delivery import Delivery
 from bot.gate import Gate
 from bot.inbox_queue import InboxBot, InboxQueue
 from bot.manners import Manners
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
-from bot.schedule import every
+from bot.schedule import App, every
 from bot.storage.engine import Database
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox

@@ -1,13 +1,10 @@
 """What the service does by itself: reminders, morning boards, the calendar, learning, a watch."""
 
 from datetime import timedelta
-from typing import Any
-
-from telegram.ext import Application
 
 from bot.config import Config
 from bot.learning import School
-from bot.schedule import Alarm, every
+from bot.schedule import Alarm, App, every
 from bot.watch import Watch
 from cases.boards import Boards
 from cases.calendar_watch import CalendarWatch
@@ -15,8 +12,6 @@ from cases.points import Points
 from cases.ports import Clock, Store
 from cases.privacy import Privacy
 from cases.rounds import Rounds
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 POINTS_EVERY = timedelta(hours=1)
 PRIVACY_EVERY = timedelta(hours=6)

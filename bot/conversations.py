@@ -1,12 +1,11 @@
 """Every conversation with what it needs, registered."""
 
-from typing import Any, TypedDict
-
-from telegram.ext import Application
+from typing import TypedDict
 
 from bot.charts.painter import Painter
 from bot.citizen_side import citizen_side
 from bot.export import Exporter
+from bot.schedule import App
 from bot.storage.tally import SqlTally
 from bot.storage.undelivered import Undelivered
 from bot.tools import Tools
@@ -50,8 +49,6 @@ from handlers.turnover import TurnoverCommands
 from handlers.undelivered import UndeliveredList
 from handlers.work import Working
 from nlp.similar import likeness
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def converse(app: App, tools: Tools) -> None:
