@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 64
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER = 20
+LOST_AFTER = 500  # three days: Telegram away is not the fault of the notice
 REST = 1.0
 RENEW_AFTER = LEASE.total_seconds() / 3
 
@@ -190,7 +191,8 @@ class Delivery:
     async def _later(self, pending: Sequence[Pending], error: Exception) -> None:
         flooded = isinstance(error, RetryAfter)
         attempts = max(one.attempts for one in pending)
-        if not flooded and attempts + 1 >= GIVE_UP_AFTER:
+        most = LOST_AFTER if isinstance(error, TelegramError) else GIVE_UP_AFTER
+        if not flooded and attempts + 1 >= most:
             await self._give_up(pending, error)
             return
         wait = told(error) if isinstance(error, RetryAfter) else self._backoff(attempts)
@@ -207,7 +209,7 @@ class Delivery:
 
     def _backoff(self, attempts: int) -> timedelta:
         """Twice as long each time, and never in step with the others."""
-        longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** (attempts + 1))
+        longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** min(attempts + 1, 20))
         return timedelta(seconds=self._chance.uniform(longest / 2, longest))
 
 

@@ -63,7 +63,8 @@ class Rounds:
         who has not said what came of it is asked once more."""
         if case.state is State.CLOSED:
             key = f"ask_again:{case.id}:{case.reopened}"
-            await book.tell([Notice(key, case.reporter, "ask_again", case.id)])
+            morning = self._city.ladder.humane(self._city.calendar, now)
+            await book.tell([Notice(key, case.reporter, "ask_again", case.id, not_before=morning)])
         if case.due_at is None or case.due_at > now:
             return
         if case.suspended_at is not None:

@@ -12,6 +12,8 @@ from bot.storage.tables import cards, cases, notices, reminders
 from cases.model import SHOWING, Case, CaseId, Notice, PersonId
 from cases.ports import Told
 
+ROWS = 1000  # a statement; PostgreSQL takes 32,767 values in one
+
 
 class ReminderPages(Page):
     """The outbox as casework sees it, and who was told which rung."""
@@ -94,8 +96,13 @@ class ReminderPages(Page):
             }
             for one in told
         ]
-        statement = self._insert(reminders).values(rows).on_conflict_do_nothing()
-        return {_told_of(row) for row in await self._db.execute(statement.returning(reminders))}
+        fresh: set[Told] = set()
+        for first in range(0, len(rows), ROWS):
+            some = rows[first : first + ROWS]
+            statement = self._insert(reminders).values(some).on_conflict_do_nothing()
+            found = await self._db.execute(statement.returning(reminders))
+            fresh.update(map(_told_of, found))
+        return fresh
 
     async def next_reminder(self) -> datetime | None:
         """The first entry of the index."""

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.storage.tables import notices
 from cases.closing import drawn
 from cases.errors import OldPicture, OwnWork, ProofMissing, ReopenedTooOften
 from cases.model import Case, Outcome, Person, Post, Resolution, Role, State
-from tests.casework.conftest import CHEN, GRANNY, SUN, WANG, ZHAO, Office
+from tests.casework.conftest import CHEN, GRANNY, MONDAY, SUN, WANG, ZHAO, Office
 
 
 async def closed(office: Office, outcome: Outcome = Outcome.SOLVED) -> Case:
@@ -63,6 +65,16 @@ async def test_who_says_nothing_is_asked_once_more_after_three_days(office: Offi
         await office.rounds.sweep()
         assert [p for p, _ in await office.waiting("ask_again")] == [GRANNY] * asked
     assert (await office.case(case.id)).next_reminder_at is None
+
+
+async def test_nobody_is_asked_at_night(office: Office) -> None:
+    await closed(office)
+    office.later(days=3, hours=14)  # after an outage: it was due in the morning
+    await office.rounds.sweep()
+    async with office.database.reading() as connection:
+        query = select(notices.c.not_before).where(notices.c.kind == "ask_again")
+        asked = (await connection.execute(query)).scalar_one()
+    assert asked == MONDAY + timedelta(days=3, hours=22, minutes=30)
 
 
 async def test_who_has_said_something_is_not_asked_again(office: Office) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from cases.limits import Limit
 from cases.model import Case, Group, Person, PersonId, Post, Role, State
+from cases.ports import Told
 from tests.casework.conftest import CHEN, GRANNY, LI, OFFICE, SUN, WANG, ZHAO, ZHOU, Office
 
 
@@ -170,3 +171,11 @@ async def test_where_an_office_has_no_supervisor_the_one_above_it_hears(office: 
     await office.reminded()
     office.later(days=1)
     assert {ZHOU, SUN} <= await office.reminded()
+
+
+async def test_any_number_of_rungs_is_recorded_at_once(office: Office) -> None:
+    case = await office.files()
+    told = [Told(case.id, f"rung{number}", None, 1) for number in range(12_000)]
+    async with office.store.writing() as book:
+        assert len(await book.record(told, office.now)) == len(told)
+        assert not await book.record(told, office.now)
