@@ -118,10 +118,10 @@ class Span:
 
 
 def spans(days: Days, zone: tzinfo, now: datetime) -> tuple[Span, Span]:
-    """The days as moments, and the days before them. What of *days* is still to come is left out
+    """The days as moments, and the days before them. What of *days* comes after *now* is left out
     of both, so that a week that has just begun is not held against a whole one."""
     whole, former = _whole(days, zone), _whole(days.before(), zone)
-    end = max(whole.start, min(whole.end, now))
+    end = max(whole.start, min(whole.end, now + timedelta.resolution))
     if end == whole.end:
         return whole, former
     return (

@@ -17,19 +17,19 @@ SPOTS = 200
 class Tally(Protocol):
     """Counts cases; *offices* None means those of every organisation and of none."""
 
-    async def whole(self, span: Span, offices: frozenset[str] | None) -> Figures: ...
+    async def whole(self, span: Span, offices: tuple[str, ...] | None) -> Figures: ...
 
     async def parts(
-        self, span: Span, offices: frozenset[str] | None, cut: Cut
+        self, span: Span, offices: tuple[str, ...] | None, cut: Cut
     ) -> Mapping[str, Figures]:
         """Likewise, divided; the empty key is what has no organisation or district."""
 
     async def course(
-        self, spans: Sequence[Span], offices: frozenset[str] | None
+        self, spans: Sequence[Span], offices: tuple[str, ...] | None
     ) -> list[tuple[int, int]]:
         """How many reports were received, and how many cases closed, in each span."""
 
-    async def spots(self, span: Span, offices: frozenset[str] | None, limit: int) -> list[Spot]:
+    async def spots(self, span: Span, offices: tuple[str, ...] | None, limit: int) -> list[Spot]:
         """Where most reports came from, the most first; more than one from each."""
 
 
@@ -38,7 +38,7 @@ class Overview:
     """The figures of *days* and of the span before; *offices* None: of the whole city."""
 
     days: Days
-    offices: frozenset[str] | None
+    offices: tuple[str, ...] | None
     now: Figures
     before: Figures
 
@@ -79,16 +79,16 @@ class Statistics:
     def _span(self, days: Days) -> Span:
         return spans(days, self._city.zone, self._clock())[0]
 
-    async def offices(self, by: PersonId) -> frozenset[str] | None:
-        """The organisations whose figures *by* sees; None for those of the whole city."""
+    async def offices(self, by: PersonId) -> tuple[str, ...] | None:
+        """The organisations whose figures *by* sees, their own first; None: the whole city."""
         async with self._store.reading() as book:
             person = await book.person(by)
         if person is None:
             raise AdminsOnly
         if person.has(Role.ADMIN):
             return None
-        own = {post.organisation for post in person.posts if post.role is Role.SUPERVISOR}
-        offices = frozenset(name for name in (*own, *person.oversees) if name)
+        own = (post.organisation for post in person.posts if post.role is Role.SUPERVISOR)
+        offices = tuple(dict.fromkeys(name for name in (*own, *person.oversees) if name))
         if not offices:
             raise AdminsOnly
         return offices

@@ -20,11 +20,14 @@ class FigureWords:
     def __init__(self, city: City) -> None:
         self._city = city
 
-    def about(self, days: Days, offices: frozenset[str] | None, words: Words) -> str:
+    def about(self, days: Days, offices: tuple[str, ...] | None, words: Words) -> str:
         """Of whom and of when: the city or some organisations, and the span."""
-        whom = (
-            self._city.name if offices is None else words.plain("stats.and").join(sorted(offices))
-        )
+        if offices is None:
+            whom = self._city.name
+        elif len(offices) == 1:
+            whom = offices[0]
+        else:
+            whom = words.plain("stats.several", name=offices[0], count=len(offices))
         span = words.plain("stats.span", first=days.first, last=days.last, count=len(days))
         return words.plain("stats.about", whom=whom, span=span)
 

@@ -40,19 +40,19 @@ class SqlTally:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def whole(self, span: Span, offices: frozenset[str] | None) -> Figures:
+    async def whole(self, span: Span, offices: tuple[str, ...] | None) -> Figures:
         """Undivided."""
         found = await self._figures(span, offices, None)
         return found.get("", Figures())
 
     async def parts(
-        self, span: Span, offices: frozenset[str] | None, cut: Cut
+        self, span: Span, offices: tuple[str, ...] | None, cut: Cut
     ) -> Mapping[str, Figures]:
         """Divided."""
         return await self._figures(span, offices, cut)
 
     async def course(
-        self, spans: Sequence[Span], offices: frozenset[str] | None
+        self, spans: Sequence[Span], offices: tuple[str, ...] | None
     ) -> list[tuple[int, int]]:
         """Received and closed."""
         whole = Span(spans[0].start, spans[-1].end)
@@ -68,7 +68,7 @@ class SqlTally:
             closed = {row[0]: row[1] for row in await connection.execute(shut)}
         return [(received.get(n, 0), closed.get(n, 0)) for n in range(len(spans))]
 
-    async def spots(self, span: Span, offices: frozenset[str] | None, limit: int) -> list[Spot]:
+    async def spots(self, span: Span, offices: tuple[str, ...] | None, limit: int) -> list[Spot]:
         """Reports whose points lie in one cell of a grid are one spot."""
         rows, columns = (
             func.round(axis * CELLS_A_DEGREE) for axis in (cases.c.latitude, cases.c.longitude)
@@ -90,7 +90,7 @@ class SqlTally:
             return [Spot(*row) for row in await connection.execute(query)]
 
     async def _figures(
-        self, span: Span, offices: frozenset[str] | None, cut: Cut | None
+        self, span: Span, offices: tuple[str, ...] | None, cut: Cut | None
     ) -> dict[str, Figures]:
         key = _key(cut)
         due = _due(span, offices, key)
@@ -122,8 +122,8 @@ def _within(at: ColumnElement[Any], span: Span) -> Where:
     return and_(at >= span.start, at < span.end)
 
 
-def _of(office: ColumnElement[Any], offices: frozenset[str] | None) -> Where:
-    return true() if offices is None else office.in_(sorted(offices))
+def _of(office: ColumnElement[Any], offices: tuple[str, ...] | None) -> Where:
+    return true() if offices is None else office.in_(offices)
 
 
 def _piece(at: ColumnElement[Any], spans: Sequence[Span]) -> ColumnElement[int]:
@@ -137,7 +137,7 @@ def _joined(key: ColumnElement[Any], *what: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _reported(span: Span, offices: frozenset[str] | None, key: ColumnElement[Any]) -> Select[Any]:
+def _reported(span: Span, offices: tuple[str, ...] | None, key: ColumnElement[Any]) -> Select[Any]:
     return (
         select(key.label("part"), func.count())
         .where(
@@ -149,7 +149,7 @@ def _reported(span: Span, offices: frozenset[str] | None, key: ColumnElement[Any
     )
 
 
-def _accepted(span: Span, offices: frozenset[str] | None, key: Key) -> Select[Any]:
+def _accepted(span: Span, offices: tuple[str, ...] | None, key: Key) -> Select[Any]:
     earlier = events.alias("earlier")
     first = ~(
         select(earlier.c.id)
@@ -173,7 +173,7 @@ def _accepted(span: Span, offices: frozenset[str] | None, key: Key) -> Select[An
     )
 
 
-def _due(span: Span, offices: frozenset[str] | None, key: Key) -> Subquery:
+def _due(span: Span, offices: tuple[str, ...] | None, key: Key) -> Subquery:
     """The cases due in the span, with what counts of each."""
     return (
         select(
@@ -233,7 +233,7 @@ def _median(due: Subquery) -> Select[Any]:
     return select(ranked.c.part, hours).where(middle).group_by(ranked.c.part)
 
 
-def _done(span: Span, offices: frozenset[str] | None, cut: Cut | None) -> Select[Any]:
+def _done(span: Span, offices: tuple[str, ...] | None, cut: Cut | None) -> Select[Any]:
     """How often cases were returned, reopened, extended. A return counts where it came from: at
     the office of whoever returned the case, not where the case has gone since."""
     place = (
