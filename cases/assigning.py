@@ -55,6 +55,16 @@ async def choose_owner(book: Book, organisation: str | None) -> Person | None:
     return min(able, key=busyness, default=None)
 
 
+async def with_owner(book: Book, case: Case) -> Case:
+    """A case that comes back to its owner; where they serve no longer, to whoever of the
+    organisation has the least to do."""
+    owner = await book.person(case.owner) if case.owner is not None else None
+    if owner is not None and owner.posts:
+        return case
+    chosen = await choose_owner(book, case.organisation)
+    return replace(case, owner=chosen.id if chosen else None)
+
+
 async def offered_to(book: Book, organisation: str | None) -> list[PersonId]:
     """Where a case is offered that no official has taken: in the group of the organisation, or,
     where it has none, to each of its officials."""

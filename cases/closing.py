@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from cases.assigning import supervisors
+from cases.assigning import offered_to, supervisors, with_owner
 from cases.city import City
 from cases.errors import (
     NotAllowed,
@@ -107,8 +107,9 @@ class Closing:
 
         async def work(step: Step) -> Case:
             step.why = reason
-            step.tell("rework", step.case.owner, reason=reason)
-            again = replace(step.case, resolution=None, reworked=step.case.reworked + 1)
+            again = await with_owner(step.book, step.case)
+            again = replace(again, resolution=None, reworked=again.reworked + 1)
+            step.tell("rework", *await _handlers(step.book, again), reason=reason)
             return self._city.promised(again, self._city.rework(again, step.now))
 
         return await self._steps.take(case, Action.REJECT, ask, work)
@@ -163,8 +164,10 @@ class Closing:
                 judged=False,
                 reopened=step.case.reopened + 1,
             )
+            again = await with_owner(step.book, again)
             again = await self._escalated(step, again) if step.case.reopened else again
-            step.tell("rework", again.owner, *await checkers(step.book, again), reason="")
+            told = await _handlers(step.book, again)
+            step.tell("rework", *told, *await checkers(step.book, again), reason="")
             return self._city.promised(again, self._city.rework(again, step.now))
 
         return await self._steps.take(case, Action.REOPEN, ask, work)
@@ -195,6 +198,11 @@ async def checkers(book: Book, case: Case) -> list[PersonId]:
         if able:
             return able
     return []
+
+
+async def _handlers(book: Book, case: Case) -> list[PersonId]:
+    """Its owner, or whoever may take it."""
+    return [case.owner] if case.owner else await offered_to(book, case.organisation)
 
 
 def _closed(step: Step) -> Case:

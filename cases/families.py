@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.assigning import Target, choose_owner, offered_to
+from cases.assigning import Target, choose_owner, offered_to, with_owner
 from cases.city import City
 from cases.dispatch import admin_of
 from cases.errors import CannotMerge, IllegalTransition, UnknownOrganisation
@@ -80,7 +80,8 @@ class Families:
                     left=step.case.left or timedelta(),
                 )
                 back = self._city.timed(step.case, *step.case.reckoning, part)
-                return replace(back, master=None, before_merge=None)
+                back = replace(back, master=None, before_merge=None)
+                return back if step.after is State.SUBMITTED else await with_owner(step.book, back)
 
             restored = await self._steps.within(book, case, Action.UNMERGE, admin, ask.key, work)
             if master is not None:

@@ -77,6 +77,8 @@ class Notices:
                 return Fate.BLOCKED if person.blocked else Fate.STALE
             names = await names_of(book, case) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
+            if notice.kind == "reminder" and not looks:
+                return Fate.STALE
         if case is not None and notice.kind == "refresh":
             drawn = self._maker.draw(case, person, names) if looks else None
             what = drawn or self._not_yours(case, person)
@@ -91,6 +93,8 @@ class Notices:
         async with self._store.reading() as book:
             person = await book.person(notices[0].recipient)
             found = [(one, await book.case(one.case)) for one in notices if one.case is not None]
+            if person is not None:
+                found = [(one, c) for one, c in found if await concerned(book, c, person)]
         true = {case.id: (notice, case) for notice, case in found if not _stale(notice, case)}
         if len(true) == 1:
             return await self.deliver(bot, next(iter(true.values()))[0], twice=twice)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cases.errors import AdminsOnly, BadLeave, UnknownPerson
-from cases.model import Person, PersonId, Post, Role
+from cases.model import Person, PersonId, Post, Resolution, Role
 from cases.turnover import Turnover
-from tests.casework.conftest import GRANNY, LI, OFFICE, SUN, WANG, ZHAO, ZHOU, Office
+from tests.casework.conftest import CHEN, GRANNY, LI, OFFICE, SUN, WANG, ZHAO, ZHOU, Office
 
 
 def turnover(office: Office) -> Turnover:
@@ -30,6 +30,27 @@ async def test_who_leaves_for_good_leaves_no_case_behind(office: Office) -> None
     assert left.posts == ()
     office.later(days=1, minutes=1)
     assert WANG not in await office.reminded()
+
+
+async def test_what_comes_back_after_its_owner_left_goes_to_somebody_who_serves(
+    office: Office,
+) -> None:
+    rejected, reopened, unmerged = [await office.files() for _ in range(3)]
+    await office.resolved(rejected)
+    done = Resolution("好了", ("b" * 64,))
+    await office.closing.resolve(reopened.id, done, office.by(WANG))
+    await office.closing.verify(reopened.id, office.by(CHEN))
+    await office.families.merge(unmerged.number, rejected.number, office.by(ZHAO))
+    async with office.store.writing() as book:
+        await book.appoint(ZHOU, Post(Role.OFFICIAL, OFFICE))
+    await turnover(office).dismiss("王磊", office.by(ZHAO))
+    for back in (
+        await office.closing.reject(rejected.id, "没好", office.by(CHEN)),
+        await office.closing.reopen(reopened.id, office.by(GRANNY)),
+        await office.families.unmerge(unmerged.number, office.by(ZHAO)),
+    ):
+        assert back.owner == ZHOU
+    assert {person for person, _ in await office.waiting("rework")} == {ZHOU, CHEN}
 
 
 async def test_where_nobody_is_left_the_admins_hear_of_it(office: Office) -> None:

@@ -277,8 +277,22 @@ async def test_reminders_that_are_no_longer_true_are_left_out(city: City) -> Non
     await tell(
         city, *(Notice(f"{stale}:{rung}:{wang}", wang, "reminder", case.id) for rung in "ab")
     )
+    former = PersonId(city.tom.id)
+    await tell(
+        city,
+        *(
+            Notice(
+                f"reminder:{case.id}:{case.due_version}:{rung}:{former}",
+                former,
+                "reminder",
+                case.id,
+            )
+            for rung in "ab"
+        ),
+    )
     await assigned(city, number, city.wang)
     await city.wang.hears("新的事项")
     assert await count(city.wang, "提醒") == 0
+    assert await count(city.tom, number) == 0
     await remind(city, [number], "x")
     await city.wang.hears("提醒")

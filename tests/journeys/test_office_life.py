@@ -144,3 +144,22 @@ async def test_whoever_leaves_hands_everything_over_in_one_step(city: City) -> N
     await city.zhou.hears("不用再办理")
     await city.zhou.says("/workload")
     await city.zhou.hears("给管理员用的")
+
+
+async def test_who_is_dismissed_in_the_middle_of_a_report_on_work_changes_nothing(
+    city: City,
+) -> None:
+    number = await city.reports()
+    await city.wang.hears("新的事项")
+    await city.wang.presses("接单")
+    await city.wang.hears("已接单")
+    await city.wang.presses("办结")
+    await city.wang.hears("写明怎样处理")
+    await city.zhao.says("/dismiss 王磊")
+    await city.zhao.hears("已转给")
+    await city.wang.sends_photos([picture("green")], caption="换了灯泡")
+    await city.wang.hears("没问题就点")
+    await city.wang.presses("✅ 提交")
+    await city.wang.hears("不归您处理")
+    await city.zhao.says(f"/case {number}")
+    assert "待核查" not in (await city.zhao.hears(number)).text
