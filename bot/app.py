@@ -37,11 +37,13 @@ from bot.storage.models import ModelLog
 from bot.storage.outbox import Outbox
 from bot.storage.sessions import Sessions
 from bot.storage.undelivered import Moves, Undelivered
+from bot.tables_in import Tables
 from bot.watch import Watch
 from bot.wire import Wire
 from cases.absence import Absence
 from cases.attention import Policy
 from cases.bouncing import Bouncing
+from cases.bulk import Bulk
 from cases.city import City
 from cases.closing import Closing
 from cases.desk import Desk
@@ -51,6 +53,7 @@ from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
 from cases.listing import Listing
+from cases.model import Source
 from cases.points import Points
 from cases.ports import Clock
 from cases.second_hand import SecondHand
@@ -61,6 +64,7 @@ from handlers.already import Already
 from handlers.answers import Answers
 from handlers.arguments import Moments
 from handlers.board import BoardMaker
+from handlers.bulk import Entering
 from handlers.card import CardMaker
 from handlers.confirming import Confirming
 from handlers.context import Talk
@@ -348,10 +352,23 @@ def _converse(app: App, tools: _Tools) -> None:
             talk=talk,
             clock=clock,
         ),
+        entering=Entering(
+            bulk=Bulk(store, city, Intake(store, city, clock), tools.districts, _sources(tools)),
+            tables=Tables(),
+            city=city,
+            districts=tools.districts,
+            talk=talk,
+        ),
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
     )
+
+
+def _sources(tools: _Tools) -> dict[str, Source]:
+    """Every name of a source, in every language."""
+    every = tools.catalogue.every
+    return {name: source for source in Source for name in every(f"source.{source}")}
 
 
 class _Report(TypedDict):
