@@ -12,7 +12,7 @@ from shapely import STRtree
 from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from bot.config import ConfigError
+from bot.settings import ConfigError
 
 
 class Districts:

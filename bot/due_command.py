@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.clock import utc_now
-from bot.config import Config, ConfigError
+from bot.config import Config
+from bot.settings import ConfigError
 from cases.deadlines import Deadline, Step
 from cases.model import Category
 from handlers.explaining import days, limit_in_words

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.clock import utc_now
-from bot.config import Config, ConfigError
+from bot.config import Config
 from bot.districts import Districts
 from bot.export import OPERATOR, Exporter
 from bot.photos import PhotoBox
 from bot.reader import TextReader
+from bot.settings import ConfigError
 from bot.storage.book import SqlStore
 from bot.storage.cards import PhotoIds
 from bot.storage.engine import open_database

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot import confusion
 from bot.clock import utc_now
-from bot.config import ConfigError, load
+from bot.config import load
 from bot.reader import TextReader
+from bot.settings import ConfigError
 from nlp.linear import CARD, Model, ModelError
 from nlp.linear import load as load_model
 from nlp.tagger import TOGETHER

@@ -15,7 +15,7 @@ from cases.errors import (
     TooManyRemarks,
 )
 from cases.lifecycle import Action
-from cases.model import OPEN, Case, CaseId, PersonId, State
+from cases.model import Case, CaseId, PersonId, State
 from cases.ports import Clock, Store
 from cases.step import Ask, Step, Steps, deciders
 
@@ -74,15 +74,11 @@ class Asking:
         """补充, by the reporter while the case is open; whoever has the case is told."""
 
         async def work(step: Step) -> Case:
-            if step.actor != step.case.reporter:
-                raise NotAllowed(step.case.number, action="add")
-            if step.case.state not in OPEN:
-                raise IllegalTransition(step.case.number, state=step.case.state, action="add")
             step.why = text
             step.tell("added", *await _handlers(step), text=text, photos=str(len(photos)))
             return await _remarked(step, RemarkKind.ADDITION, text, photos)
 
-        return await self._steps.note(case, "add", ask, work)
+        return await self._steps.note(case, Action.ADD, ask, work)
 
     def _paused(self, case: Case, step: Step) -> Case:
         return replace(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cases.chain import Logged, first_break
 from cases.dispatch import admin_of
+from cases.lifecycle import Action
 from cases.model import Case, CaseId, Event, PersonId
 from cases.ports import Book, Clock, Store
 from cases.step import Ask
@@ -43,7 +44,7 @@ class Audit:
             await admin_of(book, ask.by)
             case = await book.find(number)
             if await book.done(ask.key) is None:
-                seen = Event(self._clock(), ask.by, "audit", case.state, case.state)
+                seen = Event(self._clock(), ask.by, Action.AUDIT, case.state, case.state)
                 await book.log(case.id, (seen, ask.key))
             return await _audited(book, case)
 

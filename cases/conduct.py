@@ -6,6 +6,7 @@ from cases.citizen_book import Strike, Verdict
 from cases.city import City
 from cases.dispatch import admin_of
 from cases.errors import NothingToAppeal, ReasonMissing, TooManyReports
+from cases.lifecycle import Action
 from cases.model import Case, Notice, PersonId, Role
 from cases.ports import Book, Clock, Store
 from cases.step import Ask, Step, Steps
@@ -36,7 +37,7 @@ class Conduct:
         async with self._store.reading() as book:
             await admin_of(book, ask.by)
             case = await book.find(number)
-        return await self._steps.note(case.id, "strike", ask, work)
+        return await self._steps.note(case.id, Action.STRIKE, ask, work)
 
     async def appeal(self, text: str, by: PersonId) -> None:
         """申诉 against the latest warning that was not decided on; the admins are told. Raises

@@ -11,7 +11,7 @@ from cases.errors import (
     UrgedTooOften,
 )
 from cases.lifecycle import Action, owns
-from cases.model import OPEN, Case, CaseId
+from cases.model import Case, CaseId
 from cases.ports import Clock, Store
 from cases.step import Ask, Step, Steps
 
@@ -51,15 +51,13 @@ class Desk:
             step.tell("urged", urged.owner, count=str(urged.urged))
             return urged
 
-        return await self._steps.note(case, "urge", ask, work)
+        return await self._steps.note(case, Action.URGE, ask, work)
 
     async def _check_urge(self, step: Step) -> None:
         case = step.case
-        if step.actor != case.reporter:
-            raise NotAllowed(case.number, action="urge")
-        if case.state not in OPEN:
-            raise IllegalTransition(case.number, state=case.state, action="urge")
-        urges = [event.at for event in await step.book.events(case.id) if event.action == "urge"]
+        urges = [
+            event.at for event in await step.book.events(case.id) if event.action == Action.URGE
+        ]
         if urges and step.now - max(urges) < URGE_EVERY:
             raise UrgedTooOften(case.number)
 

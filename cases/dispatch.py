@@ -10,7 +10,7 @@ from cases.errors import (
     NotAllowed,
     ReasonMissing,
 )
-from cases.lifecycle import Action
+from cases.lifecycle import Action, next_state
 from cases.model import Case, CaseId, Person, PersonId, Role, Rule, State
 from cases.ports import Backlog, Book, CaseQuery, Clock, Order, Store
 from cases.reckoning import Basis, Part
@@ -51,10 +51,11 @@ class Dispatch:
         """Turn the ruling on *case* into a rule: its category in its district goes to its
         organisation from now on. Raises AdminsOnly, and NotAllowed while it has none."""
         async with self._store.writing() as book:
-            await admin_of(book, ask.by)
+            admin = await admin_of(book, ask.by)
             found = await book.case(case)
+            next_state(found, Action.RULE, admin)
             if found.organisation is None:
-                raise NotAllowed(found.number, action="rule")
+                raise NotAllowed(found.number, action=Action.RULE)
             report = found.report
             rule = Rule(
                 found.organisation, category=report.category, district=report.place.district

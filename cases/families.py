@@ -7,13 +7,12 @@ from cases.assigning import Target, choose_owner, offered_to
 from cases.city import City
 from cases.dispatch import admin_of
 from cases.errors import CannotMerge, IllegalTransition, UnknownOrganisation
-from cases.lifecycle import Action
+from cases.lifecycle import Action, next_state
 from cases.model import Case, CaseId, Event, Notice, PersonId, State, Urgency
 from cases.ports import Book, Clock, Store
 from cases.reckoning import Basis, Part
 from cases.records import Addition
 from cases.step import Ask, Step, Steps
-from cases.timekeeping import HANDLED
 
 UNDO_WITHIN = timedelta(days=1)
 
@@ -117,13 +116,14 @@ class Families:
         if organisation not in self._city.organisations:
             raise UnknownOrganisation(organisation, tuple(self._city.organisations))
         async with self._store.writing() as book:
-            await admin_of(book, ask.by)
+            admin = await admin_of(book, ask.by)
             case = await book.find(number)
             done = await book.done(ask.key)
             if done is not None:
                 return await book.case(done)
-            if case.state not in HANDLED or case.parent is not None:
-                raise IllegalTransition(number, state=case.state, action="assist")
+            next_state(case, Action.ASSIST, admin)
+            if case.parent is not None:
+                raise IllegalTransition(number, state=case.state, action=Action.ASSIST)
             return await self._part(book, case, organisation, ask)
 
     async def _part(self, book: Book, case: Case, organisation: str, ask: Ask) -> Case:

@@ -1,7 +1,7 @@
-"""The life of a case as one table: state, action, who may, next state.
+"""The life of a case and the rights over it as tables: state, action, who may, next state.
 
-Anything that is not in TRANSITIONS is refused; buttons are drawn from it and the diagram in the
-documentation is compared with it.
+Anything that stands neither in TRANSITIONS nor in NOTES is refused; buttons are drawn from both,
+and the pages in the documentation are compared with them.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cases.errors import IllegalTransition, NotAllowed, OwnWork
-from cases.model import OPEN, Case, Kind, Person, Role, State
+from cases.model import HANDLED, OPEN, Case, Kind, Person, Role, State
 
 
 class Action(StrEnum):
@@ -38,6 +38,16 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     ADOPT = "adopt"
+    ASK_FOR_TIME = "ask_for_time"
+    CONTACT = "contact"
+    ACKNOWLEDGE = "acknowledge"
+    RULE = "rule"
+    ASSIST = "assist"
+    ADD = "add"
+    URGE = "urge"
+    STRIKE = "strike"
+    AUDIT = "audit"
+    SHOW = "show"
 
 
 class Party(StrEnum):
@@ -66,7 +76,6 @@ def _step(after: State | None, *by: Party) -> Step:
 
 
 _P, _S, _A = Party, State, Action
-_WITH_OWNER = (_S.ASSIGNED, _S.IN_PROGRESS)
 
 TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
     {
@@ -82,21 +91,43 @@ TRANSITIONS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
         (_S.CLOSED, _A.REOPEN): _step(_S.ASSIGNED, _P.REPORTER, _P.ADMIN),
         (_S.SUBMITTED, _A.WITHDRAW): _step(_S.WITHDRAWN, _P.REPORTER),
         (_S.ASSIGNED, _A.WITHDRAW): _step(_S.WITHDRAWN, _P.REPORTER),
-        **{(s, _A.RETURN): _step(_S.SUBMITTED, _P.OWNER) for s in _WITH_OWNER},
-        **{(s, _A.REASSIGN): _step(_S.ASSIGNED, _P.ADMIN) for s in _WITH_OWNER},
-        **{(s, _A.RESOLVE): _step(_S.RESOLVED, _P.OWNER) for s in _WITH_OWNER},
-        **{(s, _A.EXTEND): _step(s, _P.SUPERVISOR, _P.ADMIN) for s in _WITH_OWNER},
-        **{(s, _A.SUSPEND): _step(s, _P.ADMIN) for s in _WITH_OWNER},
-        **{(s, _A.RESUME): _step(s, _P.ADMIN, _P.RULE) for s in _WITH_OWNER},
-        **{(s, _A.RECATEGORISE): _step(s, _P.ADMIN) for s in (_S.SUBMITTED, *_WITH_OWNER)},
+        **{(s, _A.RETURN): _step(_S.SUBMITTED, _P.OWNER) for s in HANDLED},
+        **{(s, _A.REASSIGN): _step(_S.ASSIGNED, _P.ADMIN) for s in HANDLED},
+        **{(s, _A.RESOLVE): _step(_S.RESOLVED, _P.OWNER) for s in HANDLED},
+        **{(s, _A.EXTEND): _step(s, _P.SUPERVISOR, _P.ADMIN) for s in HANDLED},
+        **{(s, _A.SUSPEND): _step(s, _P.ADMIN) for s in HANDLED},
+        **{(s, _A.RESUME): _step(s, _P.ADMIN, _P.RULE) for s in HANDLED},
+        **{(s, _A.RECATEGORISE): _step(s, _P.ADMIN) for s in (_S.SUBMITTED, *HANDLED)},
         **{(s, _A.MERGE): _step(_S.MERGED, _P.ADMIN) for s in OPEN},
-        **{(s, _A.ASK): _step(s, _P.OWNER) for s in _WITH_OWNER},
-        **{(s, _A.ANSWER): _step(s, _P.REPORTER) for s in _WITH_OWNER},
+        **{(s, _A.ASK): _step(s, _P.OWNER) for s in HANDLED},
+        **{(s, _A.ANSWER): _step(s, _P.REPORTER) for s in HANDLED},
         **{
             (s, _A.ADOPT): _step(s, _P.SUPERVISOR, _P.ADMIN)
-            for s in (*_WITH_OWNER, _S.RESOLVED, _S.CLOSED)
+            for s in (*HANDLED, _S.RESOLVED, _S.CLOSED)
         },
         (_S.MERGED, _A.UNMERGE): _step(None, _P.ADMIN),
+    }
+)
+
+# What leaves the state as it is: in which states, and for whom.
+NOTES: Mapping[Action, tuple[tuple[State, ...], frozenset[Party]]] = MappingProxyType(
+    {
+        _A.ASK_FOR_TIME: (HANDLED, frozenset({_P.OWNER})),
+        _A.CONTACT: ((*HANDLED, _S.RESOLVED), frozenset({_P.OWNER})),
+        _A.ACKNOWLEDGE: (OPEN, frozenset({_P.OWNER, _P.SUPERVISOR})),
+        _A.RULE: ((*HANDLED, _S.RESOLVED, _S.CLOSED), frozenset({_P.ADMIN})),
+        _A.ASSIST: (HANDLED, frozenset({_P.ADMIN})),
+        _A.ADD: (OPEN, frozenset({_P.REPORTER})),
+        _A.URGE: (OPEN, frozenset({_P.REPORTER})),
+        _A.STRIKE: (tuple(State), frozenset({_P.ADMIN})),
+        _A.AUDIT: (tuple(State), frozenset({_P.ADMIN})),
+        _A.SHOW: (tuple(State), frozenset(Party) - {_P.RULE}),
+    }
+)
+_ROWS: Mapping[tuple[State | None, Action], Step] = MappingProxyType(
+    {
+        **TRANSITIONS,
+        **{(s, note): Step(s, by) for note, (states, by) in NOTES.items() for s in states},
     }
 )
 
@@ -124,7 +155,7 @@ def parties(case: Case, person: Person) -> frozenset[Party]:
 
     A colleague is an official of the same organisation, and only while nobody owns the case:
     whoever presses 接单 first owns it, and from then on nobody else does. Whoever stands in for
-    an owner on leave is as good as the owner.
+    an owner on leave is as good as the owner. Editors have to do with highlights only.
     """
     is_ = {
         Party.REPORTER: person.id == case.reporter,
@@ -133,7 +164,7 @@ def parties(case: Case, person: Person) -> frozenset[Party]:
         Party.SUPERVISOR: _serves(case, person, Role.SUPERVISOR)
         or case.organisation in person.oversees,
         Party.INSPECTOR: person.has(Role.INSPECTOR),
-        Party.EDITOR: person.has(Role.EDITOR),
+        Party.EDITOR: case.report.kind is Kind.HIGHLIGHT and person.has(Role.EDITOR),
         Party.ADMIN: person.has(Role.ADMIN),
     }
     return frozenset(party for party, true in is_.items() if true)
@@ -142,15 +173,15 @@ def parties(case: Case, person: Person) -> frozenset[Party]:
 def next_state(case: Case, action: Action, person: Person | None) -> State:
     """The state after *person* (None: the city's rule) does *action* to *case*.
 
-    Raises IllegalTransition where the table has no such row, NotAllowed where the row is not for
-    this person, OwnWork where somebody would verify what they resolved.
+    Raises IllegalTransition where the tables have no such row, NotAllowed where the row is not for
+    this person or the case none of their business (so that a stranger does not even learn its
+    state), OwnWork where somebody would verify what they resolved.
     """
-    try:
-        step = TRANSITIONS[case.state, action]
-    except KeyError:
-        raise IllegalTransition(case.number, state=case.state, action=action) from None
     present = {Party.RULE} if person is None else parties(case, person)
-    if not step.by & present:
+    step = _ROWS.get((case.state, action))
+    if step is None and present:
+        raise IllegalTransition(case.number, state=case.state, action=action)
+    if step is None or not step.by & present:
         raise NotAllowed(case.number, action=action)
     if action is Action.VERIFY and person is not None and owns(case, person):
         raise OwnWork(case.number)
@@ -160,11 +191,11 @@ def next_state(case: Case, action: Action, person: Person | None) -> State:
 
 
 def allowed(case: Case, person: Person) -> tuple[Action, ...]:
-    """What *person* can do to *case* now, in the order of the table."""
+    """What *person* can do to *case* now, in the order of the tables."""
     present = parties(case, person)
     return tuple(
         action
-        for (state, action), step in TRANSITIONS.items()
+        for (state, action), step in _ROWS.items()
         if state is case.state
         and step.by & present
         and not (action is Action.VERIFY and owns(case, person))

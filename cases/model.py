@@ -38,7 +38,8 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN = (State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED)
+HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
+OPEN = (State.SUBMITTED, *HANDLED, State.RESOLVED)
 
 
 class Outcome(StrEnum):

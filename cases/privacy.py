@@ -5,8 +5,8 @@ from datetime import datetime
 
 from cases.city import City
 from cases.errors import NoContact, NotAllowed, StaffStays
-from cases.lifecycle import owns
-from cases.model import OPEN, CaseId, Event, PersonId
+from cases.lifecycle import Action, next_state
+from cases.model import CaseId, Event, PersonId
 from cases.ports import Book, Clock, Store
 from cases.step import Ask
 
@@ -21,15 +21,16 @@ class Privacy:
 
     async def contact(self, case: CaseId, ask: Ask) -> str:
         """The reporter's phone number, for the owner of an open case; that it was looked at
-        stands in the log. Raises NotAllowed and NoContact."""
+        stands in the log. Raises NoContact."""
         async with self._store.writing() as book:
             found, person = await book.case(case), await book.person(ask.by)
-            if person is None or not owns(found, person) or found.state not in OPEN:
-                raise NotAllowed(found.number, action="contact")
+            if person is None:
+                raise NotAllowed(found.number, action=Action.CONTACT)
+            next_state(found, Action.CONTACT, person)
             if found.report.anonymous or not found.report.contact:
                 raise NoContact(found.number)
             if await book.done(ask.key) is None:
-                seen = Event(self._clock(), ask.by, "contact", found.state, found.state)
+                seen = Event(self._clock(), ask.by, Action.CONTACT, found.state, found.state)
                 await book.log(case, (seen, ask.key))
             return found.report.contact
 

@@ -144,9 +144,9 @@ class Steps:
         await book.log(case.id, (event, key), *more)
         return changed
 
-    async def note(self, case: CaseId, action: str, ask: Ask, work: Work) -> Case:
-        """Note something on *case* that is no step of the table: logged and told like one, but
-        neither state nor timers change."""
+    async def note(self, case: CaseId, action: Action, ask: Ask, work: Work) -> Case:
+        """Note something on *case*, as the table of notes allows it: logged and told like a step,
+        but neither state nor timers change. Raises what next_state and *work* raise."""
         async with self.store.writing() as book:
             found = await book.case(case)
             if await book.done(ask.key) is not None:
@@ -154,6 +154,7 @@ class Steps:
             person = await book.person(ask.by)
             if person is None:
                 raise NotAllowed(found.number, action=action)
+            next_state(found, action, person)
             return await self._noted(book, found, person, action, ask.key, work)
 
     async def note_by_rule(

@@ -16,7 +16,7 @@ from cases.errors import (
     SuspendedTooLong,
     UnknownCategory,
 )
-from cases.lifecycle import Action, Party, owns, parties
+from cases.lifecycle import Action, owns
 from cases.limits import Limit, Unit
 from cases.model import Case, CaseId, Person, Role, State
 from cases.ports import Book, Clock, Store
@@ -25,7 +25,6 @@ from cases.step import Ask, Step, Steps, Work
 
 EXTENSIONS = range(1, 11)  # working days
 EXTENDED_AT_MOST = 1
-HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
 
 
 class Timekeeping:
@@ -41,7 +40,6 @@ class Timekeeping:
             raise ReasonMissing(Action.EXTEND)
 
         async def work(step: Step) -> Case:
-            _owner_only(step, "extend")
             _once(step.case)
             step.why = reason
             granters = await supervisors(step.book, self._city, step.case.organisation)
@@ -49,7 +47,7 @@ class Timekeeping:
             step.tell("extension_asked", *(person.id for person in granters), reason=reason)
             return step.case
 
-        return await self._steps.note(case, "ask_for_time", ask, work)
+        return await self._steps.note(case, Action.ASK_FOR_TIME, ask, work)
 
     async def extend(self, case: CaseId, days: int, ask: Ask) -> Case:
         """延期 by 1 to 10 working days, once, granted by a supervisor or admin; the reporter is
@@ -141,16 +139,13 @@ class Timekeeping:
         the time that is left, then reminded again. An escalation comes all the same."""
 
         async def work(step: Step) -> Case:
-            mine = parties(step.case, _actor(step)) & {Party.OWNER, Party.SUPERVISOR}
-            if not mine or step.case.due_at is None:
-                raise NotAllowed(step.case.number, action="acknowledge")
-            if Party.OWNER not in mine:
+            if not owns(step.case, _actor(step)):
                 return step.case
             until = quiet_until(self._city, step.case, step.now, wish)
             step.why = until.isoformat()
             return await self._quiet(step, replace(step.case, quiet_until=until))
 
-        return await self._steps.note(case, "acknowledge", ask, work)
+        return await self._steps.note(case, Action.ACKNOWLEDGE, ask, work)
 
     async def _quiet(self, step: Step, case: Case) -> Case:
         told = await step.book.told([case.id])
@@ -179,11 +174,6 @@ def _half(calendar: WorkCalendar, now: datetime, due: datetime) -> datetime:
         return calendar.add(now, calendar.working_day / 2)
     worked = calendar.between(now, due)
     return calendar.add(now, worked / 2) if worked else now + (due - now) / 2
-
-
-def _owner_only(step: Step, action: str) -> None:
-    if step.case.state not in HANDLED or not owns(step.case, _actor(step)):
-        raise NotAllowed(step.case.number, action=action)
 
 
 def _once(case: Case) -> None:

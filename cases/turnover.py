@@ -8,11 +8,10 @@ from cases.city import City
 from cases.dispatch import admin_of
 from cases.errors import BadLeave, UnknownPerson
 from cases.lifecycle import Action
-from cases.model import Case, Person, PersonId, Role
+from cases.model import HANDLED, Case, Person, PersonId, Role
 from cases.named import staff_named
 from cases.ports import Book, CaseQuery, Clock, Load, Store
 from cases.step import Ask, Step, Steps
-from cases.timekeeping import HANDLED
 
 ALL = 100_000
 

@@ -3,9 +3,8 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.city import City
-from cases.model import Case
+from cases.model import HANDLED, Case
 from cases.ports import CaseQuery, Clock, Order, Store
-from cases.timekeeping import HANDLED
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker
 from handlers.sending import Outgoing

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from cases.city import City
 from cases.lifecycle import Party, parties
-from cases.model import GONE, Case, Person
+from cases.model import GONE, HANDLED, Case, Person
 from cases.ports import Clock
-from cases.timekeeping import HANDLED
 from handlers.card_keys import buttons
 from handlers.cleaning import one_line, shorten
 from handlers.ports import Atlas, Reader

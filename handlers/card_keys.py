@@ -4,8 +4,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.bouncing import FREELY
 from cases.lifecycle import Action, Party, allowed, parties
-from cases.model import OPEN, Case, Kind, Person, State
-from cases.timekeeping import EXTENDED_AT_MOST, HANDLED
+from cases.model import HANDLED, Case, Kind, Person, State
+from cases.timekeeping import EXTENDED_AT_MOST
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.texts import Words
 
@@ -28,6 +28,13 @@ _BUTTON_OF: dict[Action, CaseAct] = {
     Action.ADOPT: CaseAct.ADOPT,
     Action.ASK: CaseAct.ASK,
     Action.ANSWER: CaseAct.ANSWER,
+    Action.ASK_FOR_TIME: CaseAct.EXTEND,
+    Action.CONTACT: CaseAct.CONTACT,
+    Action.ACKNOWLEDGE: CaseAct.SEEN,
+    Action.RULE: CaseAct.RULE,
+    Action.ASSIST: CaseAct.ASSIST,
+    Action.ADD: CaseAct.ADD,
+    Action.URGE: CaseAct.URGE,
 }
 
 # What needs a row of its own on a phone.
@@ -61,10 +68,9 @@ def acts(case: Case, person: Person) -> list[CaseAct]:
     """In the order in which they are drawn."""
     present = parties(case, person)
     found = [
-        *(_BUTTON_OF[action] for action in allowed(case, person) if action in _BUTTON_OF),
-        *_owner_acts(case, present),
-        *_admin_acts(case, present),
-        *_reporter_acts(case, present),
+        *(_BUTTON_OF[action] for action in allowed(case, person) if _drawn(case, action, present)),
+        *([CaseAct.SNOOZE] if _drawn(case, Action.ACKNOWLEDGE, present) else []),
+        *_verdicts(case, present),
         *([CaseAct.WHY] if case.due_at is not None and case.state in HANDLED else []),
         *([CaseAct.REMARKS] if case.remarks and present else []),
         *([CaseAct.PHOTOS] if len(case.report.photos) > 1 or case.followed else []),
@@ -84,28 +90,25 @@ def _label(case: Case, person: Person, act: CaseAct) -> CaseAct:
     return CaseAct.NOT_SOLVED if theirs else act
 
 
-def _owner_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-    if Party.OWNER not in present or case.state not in HANDLED or case.suspended_at is not None:
-        return []
-    more = [] if case.extended >= EXTENDED_AT_MOST else [CaseAct.EXTEND]
-    phone = case.report.contact and not case.report.anonymous
-    more += [CaseAct.CONTACT] if phone else []
-    return [*more, CaseAct.SEEN, CaseAct.SNOOZE]
+def _drawn(case: Case, action: Action, present: frozenset[Party]) -> bool:
+    """Whether there is a button for what the person may do, and any use in pressing it now."""
+    report, handled = case.report, case.state in HANDLED
+    runs = handled and case.suspended_at is None
+    useful = {
+        Action.ASK_FOR_TIME: runs and case.extended < EXTENDED_AT_MOST,
+        Action.CONTACT: runs and bool(report.contact) and not report.anonymous,
+        Action.ACKNOWLEDGE: runs and Party.OWNER in present,
+        Action.RULE: handled and case.returned >= FREELY,
+        Action.ASSIST: case.parent is None,
+        Action.ADD: not case.question,
+    }
+    return action in _BUTTON_OF and useful.get(action, True)
 
 
-def _admin_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-    if Party.ADMIN not in present or case.state not in HANDLED:
-        return []
-    ruled = [CaseAct.RULE] if case.returned >= FREELY else []
-    return [*ruled, *([] if case.parent is not None else [CaseAct.ASSIST])]
-
-
-def _reporter_acts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
-    if Party.REPORTER not in present:
-        return []
-    if case.state in OPEN:
-        return [CaseAct.URGE] if case.question else [CaseAct.ADD, CaseAct.URGE]
-    if case.state is not State.CLOSED or case.report.kind is Kind.HIGHLIGHT:
+def _verdicts(case: Case, present: frozenset[Party]) -> list[CaseAct]:
+    """What the reporter can say of a closed case."""
+    over = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
+    if Party.REPORTER not in present or not over:
         return []
     said = [] if case.judged else [CaseAct.SOLVED, CaseAct.PARTLY]
     return [*said, CaseAct.NOT_SOLVED]

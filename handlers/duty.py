@@ -6,7 +6,7 @@ from telegram import Update
 
 from cases.absence import Absence
 from cases.city import City
-from cases.model import Group, PersonId, State
+from cases.model import HANDLED, Group, PersonId
 from cases.ports import CaseQuery, Order, Store
 from cases.staff import Staff
 from handlers.arguments import Moments, arguments
@@ -14,8 +14,6 @@ from handlers.callback_data import LIST_BUTTON, ListAct
 from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.sending import Outgoing
 from handlers.show import PAGE, Showing
-
-HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
 
 
 class Duty:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.ladder import Audience
-from cases.model import GONE, SHOWING, Case, Notice, Person, State
+from cases.model import GONE, HANDLED, SHOWING, Case, Notice, Person
 from cases.ports import Clock, Store
 from handlers.asking import under
 from handlers.board import BoardMaker
@@ -33,7 +33,6 @@ KINDS = SHOWING | BRIEF | SAID | {"extension_asked", "board", "publication"} | W
 
 GRANTS = (1, 3, 5, 10)
 _MOMENTS = ("starts", "ends")
-_HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
 
 
 class Fate(StrEnum):
@@ -157,7 +156,7 @@ class Notices:
         """What is due or late, and why this person gets it."""
         due = words.moment(case.due_at) if case.due_at else ""
         late = case.due_at is not None and case.due_at <= self._clock()
-        if case.state in _HANDLED:
+        if case.state in HANDLED:
             key = f"notice.reminder_{'late' if late else 'soon'}"
         else:
             key = f"notice.reminder_{case.state}"
@@ -182,7 +181,7 @@ class Notices:
 def _reason(notice: Notice, case: Case, person: Person) -> str:
     """What made *person* the one to remind: the audience of the rung, as it turned out."""
     audience = notice.facts.get("as", Audience.OWNER)
-    if case.state not in _HANDLED:
+    if case.state not in HANDLED:
         return f"{case.state}_{audience}"
     if audience != Audience.OWNER:
         return str(audience)

@@ -6,7 +6,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.city import City
 from cases.errors import NotAllowed
-from cases.lifecycle import parties
+from cases.lifecycle import Action, allowed
 from cases.listing import may_look
 from cases.model import Case, CaseId, Person, PersonId, Role
 from cases.ports import Book, Store
@@ -120,7 +120,7 @@ async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names
     """The case with its names as *person* may see them; raises NotAllowed to strangers."""
     found = await book.case(case)
     if not await concerned(book, found, person):
-        raise NotAllowed(found.number, action="show")
+        raise NotAllowed(found.number, action=Action.SHOW)
     return found, await names_of(book, found)
 
 
@@ -129,7 +129,7 @@ async def concerned(book: Book, case: Case, person: Person) -> bool:
     organisation: such a person may look."""
     offices_own = person.id < 0 and person.has(Role.OFFICIAL, case.organisation)
     return (
-        bool(parties(case, person))
+        Action.SHOW in allowed(case, person)
         or offices_own
         or (case.followed > 0 and await book.follows(case.id, person.id))
     )

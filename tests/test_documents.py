@@ -3,14 +3,18 @@
 import pytest
 
 from bot.__main__ import main
-from docs.lifecycle import PAGE, written
+from docs import lifecycle, rights
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_life_of_a_case_is_written_as_it_is() -> None:
-    assert PAGE.read_text("utf-8") == written()
+    assert lifecycle.PAGE.read_text("utf-8") == lifecycle.written()
+
+
+def test_who_may_do_what_is_written_as_it_is() -> None:
+    assert rights.PAGE.read_text("utf-8") == rights.written()
 
 
 def test_every_command_of_the_readme_exists() -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import func, or_, select
 
 from bot.storage.engine import Database
 from bot.storage.tables import cases, notices
+from cases.model import HANDLED
 from cases.ports import Clock
-from cases.timekeeping import HANDLED
 
 
 async def figures(database: Database, clock: Clock) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
 from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
-from cases.model import OPEN, Case, CaseId, Event, Outcome, PersonId, State
+from cases.model import HANDLED, OPEN, Case, CaseId, Event, Outcome, PersonId
 from cases.ports import Backlog, CaseQuery, Load, Order, Progress
 
 
@@ -149,7 +149,6 @@ class CasePages(Page):
         return [Backlog(*row) for row in await self._db.execute(query)]
 
 
-HANDLED = (State.ASSIGNED, State.IN_PROGRESS)
 _ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
     Order.NEWEST: (cases.c.id.desc(),),
     Order.DUE: (cases.c.due_at.asc(),),

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.audit import Audit
-from cases.errors import NoContact, NotAllowed, StaffStays
+from cases.errors import IllegalTransition, NoContact, NotAllowed, StaffStays
 from cases.model import GONE, Case
 from cases.privacy import Privacy
 from tests.casework.conftest import CHEN, GRANNY, LI, SUN, WANG, ZHAO, Office
@@ -42,7 +42,7 @@ async def test_there_is_none_to_look_at_of_an_anonymous_report(office: Office) -
 
 async def test_numbers_go_thirty_days_after_the_end_and_not_before(office: Office) -> None:
     over, still_open = await closed(office), await office.files(contact=PHONE)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(IllegalTransition):
         await privacy_of(office).contact(over.id, office.by(WANG))
     office.later(days=29)
     await privacy_of(office).sweep()
