@@ -44,8 +44,11 @@ async def main() -> None:
 
 
 def _measured(url: str, form: str) -> tuple[float, float]:
-    environment = {**os.environ, "SUISHOUPAI_DATABASE__URL": url}
-    environment["SUISHOUPAI_CONFIG"] = str(ROOT / "config.toml")
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("SUISHOUPAI_")},
+        "SUISHOUPAI_DATABASE__URL": url,
+        "SUISHOUPAI_CONFIG": str(ROOT / "config.toml"),
+    }
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "bench.export", form],
         env=environment,

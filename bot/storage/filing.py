@@ -13,7 +13,7 @@ from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
 from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
-from cases.model import HANDLED, OPEN, Case, CaseId, Event, Outcome, PersonId
+from cases.model import HANDLED, OPEN, Case, CaseId, Event, Outcome, PersonId, State
 from cases.ports import Backlog, CaseQuery, Load, Order, Progress
 
 
