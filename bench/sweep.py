@@ -49,7 +49,7 @@ async def main() -> None:
     for kind in ("sqlite", *filter(None, [os.environ.get("SUISHOUPAI_BENCH_POSTGRES")])):
         few = 0.0
         for open_cases in (FEW, MANY):
-            async with _database(kind) as database:
+            async with database_of(kind) as database:
                 figures = await _measure(database, open_cases)
             few = few or figures.seconds
             name = "SQLite" if kind == "sqlite" else "PostgreSQL"
@@ -64,8 +64,8 @@ async def main() -> None:
 async def _measure(database: Database, open_cases: int) -> Figures:
     city = load(ROOT / "config.toml", {}).city
     store = SqlStore(database, clock=lambda: NOW)
-    await _people(store)
-    await _fill(database, city, open_cases)
+    await people(store)
+    await fill(database, city, open_cases)
     rounds = Rounds(store, city, lambda: NOW)
     await rounds.next_due()
     began = time.perf_counter()
@@ -82,7 +82,7 @@ async def _timed(rounds: Rounds) -> float:
     return time.perf_counter() - began
 
 
-async def _people(store: SqlStore) -> None:
+async def people(store: SqlStore) -> None:
     async with store.writing() as book:
         await book.meet(Person(REPORTER, "市民"))
         for number in range(OFFICIALS):
@@ -91,7 +91,7 @@ async def _people(store: SqlStore) -> None:
             await book.appoint(official.id, Post(Role.OFFICIAL, "市城市管理局"))
 
 
-async def _fill(database: Database, city: City, open_cases: int) -> None:
+async def fill(database: Database, city: City, open_cases: int) -> None:
     """DUE cases that were assigned yesterday and are at half of their time, and the others that
     are not due for a month: copies of one row, made by the database."""
     due = _row(city, NOW - timedelta(days=1))
@@ -128,7 +128,7 @@ def _copies(row: dict[str, Any], first: int, count: int) -> Any:
 
 
 @asynccontextmanager
-async def _database(kind: str) -> AsyncIterator[Database]:
+async def database_of(kind: str) -> AsyncIterator[Database]:
     """A fresh database: a file, or one of its own on the server of that URL."""
     with tempfile.TemporaryDirectory() as folder:
         url, name = f"sqlite:///{folder}/bench.db", f"suishoupai_bench_{os.getpid()}"

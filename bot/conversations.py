@@ -8,9 +8,11 @@ from bot.export import Exporter
 from bot.schedule import App
 from bot.storage.tally import SqlTally
 from bot.storage.undelivered import Undelivered
+from bot.tables_in import Tables
 from bot.tools import Tools
 from cases.absence import Absence
 from cases.bouncing import Bouncing
+from cases.bulk import Bulk
 from cases.closing import Closing
 from cases.desk import Desk
 from cases.dispatch import Dispatch
@@ -19,6 +21,7 @@ from cases.families import Families
 from cases.following import Following
 from cases.intake import Intake
 from cases.listing import Listing
+from cases.model import Source
 from cases.second_hand import SecondHand
 from cases.statistics import Statistics
 from cases.timekeeping import Timekeeping
@@ -26,6 +29,7 @@ from cases.turnover import Turnover
 from handlers.already import Already
 from handlers.answers import Answers
 from handlers.arguments import Moments
+from handlers.bulk import Entering
 from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.draft_card import DraftCard
@@ -167,10 +171,23 @@ def converse(app: App, tools: Tools) -> None:
             talk=talk,
             clock=clock,
         ),
+        entering=Entering(
+            bulk=Bulk(store, city, Intake(store, city, clock), tools.districts, _sources(tools)),
+            tables=Tables(),
+            city=city,
+            districts=tools.districts,
+            talk=talk,
+        ),
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
     )
+
+
+def _sources(tools: Tools) -> dict[str, Source]:
+    """Every name of a source, in every language."""
+    every = tools.catalogue.every
+    return {name: source for source in Source for name in every(f"source.{source}")}
 
 
 class _Report(TypedDict):

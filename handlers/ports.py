@@ -117,6 +117,21 @@ class Shelf(Protocol):
         that can be read."""
 
 
+class BadTable(Exception):
+    """A file that is no table; the message is the reason: unreadable, too_large, empty,
+    too_many_rows."""
+
+
+class TableFiles(Protocol):
+    """Reads and makes tables."""
+
+    def read(self, data: bytes, name: str, most: int) -> list[list[str]]:
+        """At most *most* rows below the heading, as text; raises BadTable."""
+
+    def template(self, headings: Sequence[str], choices: Sequence[Sequence[str]]) -> bytes:
+        """A workbook with those headings, and what may be chosen below each."""
+
+
 FORMATS = ("xlsx", "csv", "json")
 Reached = Callable[[int, int], Awaitable[None]]
 

@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from handlers.answers import Step as ReportStep
+from handlers.bulk import Entering
 from handlers.callback_data import (
     DRAFT_BUTTON,
     LANGUAGE_BUTTON,
@@ -54,6 +55,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 TEXT = PRIVATE & filters.TEXT & ~filters.COMMAND
 PICTURE = PRIVATE & (filters.PHOTO | filters.Document.ALL)
+TABLE = PRIVATE & (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv"))
 PLACE = PRIVATE & (filters.LOCATION | filters.VENUE)
 ANYTHING = PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
 
@@ -98,6 +100,7 @@ def register(
     learning: Learning,
     ledger: Ledger,
     exporting: Exporting,
+    entering: Entering,
     undelivered: UndeliveredList,
     statistics: StatisticsTalk,
     stray: Stray,
@@ -110,7 +113,7 @@ def register(
             *_commands(catalogue, start, mine, office),
             *_time(duty, timing),
             *_learning(learning),
-            *_lists(ledger, exporting),
+            *_lists(ledger, exporting, entering),
             *citizens.handlers(),
             *_families(families),
             *_turnover(turnover),
@@ -170,10 +173,12 @@ def _learning(learning: Learning) -> Handlers:
     ]
 
 
-def _lists(ledger: Ledger, exporting: Exporting) -> Handlers:
+def _lists(ledger: Ledger, exporting: Exporting, entering: Entering) -> Handlers:
     return [
         CommandHandler("list", ledger.command, PRIVATE),
         CommandHandler("export", exporting.command, PRIVATE),
+        CommandHandler("template", entering.template, PRIVATE),
+        MessageHandler(TABLE, entering.file),
         CallbackQueryHandler(ledger.press, LEDGER_BUTTON),
     ]
 

@@ -8,6 +8,7 @@ from bot.config import Config
 from cases.model import CaseId
 from handlers.callback_data import CaseAct, CaseButton, DraftAct, DraftButton
 from handlers.cleaning import clean
+from handlers.ledger import SIDES, LedgerButton
 
 
 @given(
@@ -46,3 +47,15 @@ def test_cleaned_text_has_nothing_invisible_and_cleaning_it_again_changes_nothin
 ) -> None:
     assert not set(clean(text)) & set("\x00\x07\r\t\u200b\u202e\u2066\ufeff")
     assert clean(clean(text)) == clean(text)
+
+
+_PLACES = st.tuples(*[st.none() | st.integers(0, 9999)] * len(SIDES))
+
+
+@given(st.sampled_from(("show", *SIDES)), _PLACES, st.integers(0, 999_999))
+def test_a_button_of_a_list_is_read_as_it_was_written(
+    act: str, places: tuple[int | None, ...], offset: int
+) -> None:
+    button = LedgerButton(act, places, offset)
+    assert LedgerButton.decode(button.encode()) == button
+    assert len(button.encode()) <= 64
