@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.storage.engine import open_database
 from bot.storage.tables import cases, notices
 from cases.errors import CaseError
-from cases.lifecycle import TRANSITIONS, Action, allowed
+from cases.lifecycle import NOTES, TRANSITIONS, Action, allowed
 from cases.model import (
     HANDLED,
     OPEN,
@@ -162,10 +162,11 @@ class Walk:
         self.ids.append(case.id)
 
     async def _act(self) -> None:
-        case_id = self.chance.choice(self.ids[-60:])
+        case_id = self.chance.choice(self.ids[-30:])
         case = self.known.get(case_id) or await self.town.case(case_id)
         person = self._somebody(case)
         can = [a for a in allowed(case, person) if a in DOES]
+        can += [a for a in can if a not in NOTES] * 2
         action = self.chance.choice(can if can and self.chance.random() < 0.7 else list(DOES))
         self.lately.append(f"{self.town.now} {person.id} {action} {case.number} {case.state}")
         await self._try(case, action, self.town.by(person.id))
@@ -203,7 +204,8 @@ class Walk:
             self.due.add(f"{kind}:{before.id}:{version}:{person}")
 
     def _somebody(self, case: Case) -> Person:
-        likely = [case.reporter, case.owner, *self.chance.sample(PEOPLE[: len(POSTS)], 2)]
+        checks = PEOPLE[15:20]  # inspectors and admins
+        likely = [case.reporter, case.owner, case.owner, self.chance.choice(checks)]
         chosen = self.chance.choice(likely) if self.chance.random() < 0.75 else None
         person = chosen or self.chance.choice(PEOPLE)
         return self.staff.get(person, Person(person, f"p{person}"))
@@ -226,7 +228,7 @@ class Walk:
         return await self.town.bouncing.give_back(case.id, "不归我", ask, to)
 
     async def _merge(self, case: Case, ask: Ask) -> object:
-        into = await self.town.case(self.chance.choice(self.ids[-60:]))
+        into = await self.town.case(self.chance.choice(self.ids[-30:]))
         return await self.town.families.merge(case.number, into.number, ask)
 
     async def _publish(self, case: Case, ask: Ask) -> object:
