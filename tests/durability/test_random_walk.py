@@ -246,7 +246,7 @@ async def check(walk: Walk) -> None:
     async with town.database.reading() as connection:
         rows = (await connection.execute(select(notices))).all()
         counted = select(cases.c.state, func.count()).group_by(cases.c.state)
-        states = {state: count for state, count in await connection.execute(counted)}
+        states: dict[str, int] = dict((await connection.execute(counted)).tuples().all())
     assert len(everything) == walk.filed == sum(states.values())
     assert walk.due <= {row.key for row in rows}, walk.due - {row.key for row in rows}
     by_id = {case.id: case for case in everything}
