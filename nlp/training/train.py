@@ -11,7 +11,7 @@ from nlp.training.examples import Example
 from nlp.training.sparse import Floats, Ints, Sparse
 from nlp.training.trust import trust_in
 
-CATEGORY_PENALTY, KIND_PENALTY = 3e-6, 3e-6
+CATEGORY_PENALTY, KIND_PENALTY = 3e-6, 1e-5
 FOLDS = 4
 FEWEST = 20
 
