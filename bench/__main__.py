@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import delivery, latency, sweep
+from bench import delivery, latency, sweep, tagging
 from bench.script import UPDATES_PER_REPORT, Citizen
 from bench.stub import TOKEN, Stub, serve
 
@@ -120,6 +120,7 @@ async def everything() -> None:
     await sweep.main()
     await latency.main()
     await delivery.main()
+    tagging.main()
 
 
 if __name__ == "__main__":

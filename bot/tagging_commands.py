@@ -17,7 +17,7 @@ from nlp.linear import CARD, Model, ModelError
 from nlp.linear import load as load_model
 from nlp.tagger import TOGETHER
 from nlp.training import examples as labelled
-from nlp.training.card import card
+from nlp.training.card import card, with_figures
 from nlp.training.evaluate import ClassScore, Report, evaluate
 from nlp.training.train import TooFewExamples, train
 
@@ -40,6 +40,7 @@ def add_commands(add: Add) -> None:
     one.add_argument("--json", action="store_true")
     one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
     one.add_argument("--picture", metavar="FILE.png", help="the confusion matrix as a picture")
+    one.add_argument("--card", action="store_true", help="note the figures in the model's card")
 
 
 def _classify(wishes: argparse.Namespace) -> int:
@@ -137,9 +138,24 @@ def _evaluate(wishes: argparse.Namespace) -> int:
     report = evaluate(reader.tagger, examples)
     if wishes.picture:
         confusion.draw(report.confusion, Path(wishes.picture))
+    if wishes.card:
+        _note(report, wishes)
     shown = json.dumps(report.as_dict(), ensure_ascii=False) if wishes.json else _shown(report)
     sys.stdout.write(f"{shown}\n")
     return 0
+
+
+def _note(report: Report, wishes: argparse.Namespace) -> None:
+    """Write the figures into the card of the model that was measured."""
+    if not wishes.model:
+        raise ConfigError("--card needs --model: the folder whose card is written")
+    path = Path(wishes.model) / CARD
+    try:
+        before = path.read_text("utf-8") if path.exists() else ""
+        day = f"{utc_now().astimezone(UTC):%Y-%m-%d}"
+        path.write_text(with_figures(before, report, Path(wishes.file).name, day), "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _shown(report: Report) -> str:
