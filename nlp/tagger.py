@@ -146,4 +146,4 @@ def _trusted(share: float, model: Model) -> float:
     """How often a domain with that share is right."""
     share = min(max(share, 1e-6), 1 - 1e-6)
     odds = np.log(share / (1 - share))
-    return float(1 / (1 + np.exp(-(model.trust.slope * odds + model.trust.offset))))
+    return float(1 + np.tanh((model.trust.slope * odds + model.trust.offset) / 2)) / 2
