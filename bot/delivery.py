@@ -90,6 +90,14 @@ class Delivery:
         while not self._stopping:
             self._waker.event.clear()
             await self._rest(await self._start_some(bot))
+        await self._finish()
+
+    async def catch_up(self, bot: Bot) -> None:
+        """Send all that may be sent at this moment: for whoever moves the clock by hand."""
+        while await self._start_some(bot):
+            await self._finish()
+
+    async def _finish(self) -> None:
         while self._busy:
             await asyncio.wait([one.task for one in self._busy.values()], timeout=REST)
             await self._renew()
