@@ -11,7 +11,7 @@ from bot.storage.engine import Database
 from bot.storage.outbox import LEASE, Pending, pending_of
 from bot.storage.rows import turn
 from bot.storage.tables import notices
-from cases.attention import Policy, Reminded, held_back, may_remind, reminded
+from cases.attention import Policy, Reminded, held_back, may_remind, may_tell, reminded
 from cases.model import PersonId, Urgency
 from cases.ports import Clock
 
@@ -36,22 +36,26 @@ class Gate:
     async def admit(self, pending: Pending) -> Passed:
         """*pending*, which is leased, with all that goes in the same message; reminders whose
         time has not come are put back until it has."""
-        if not held_back(pending.notice):
-            return Passed((pending,))
         now, person = self._clock(), pending.notice.recipient
+        if not held_back(pending.notice):
+            at = may_tell(pending.notice, pending.since, now, self._policy)
+            if at > now:
+                await self._put_back(notices.c.id == pending.id, at)
+                return Passed()
+            return Passed((pending,))
         async with self._database.reading() as connection:
             attention = await attention_of(connection, person)
         at = may_remind(attention, now, self._policy)
         if at > now:
-            await self._put_back(person, at)
+            await self._put_back(_reminders(person), at)
             return Passed()
         rest = await self._gather(pending, now)
         return Passed((pending, *rest), Reminded(person, reminded(attention, now, self._policy)))
 
-    async def _put_back(self, person: PersonId, until: datetime) -> None:
+    async def _put_back(self, which: Any, until: datetime) -> None:
         values = {"not_before": until, "turn": turn(Urgency.NORMAL, until), "leased_until": None}
         async with self._database.writing() as connection:
-            await connection.execute(update(notices).where(_reminders(person)).values(values))
+            await connection.execute(update(notices).where(which).values(values))
 
     async def _gather(self, pending: Pending, now: datetime) -> list[Pending]:
         """Lease the person's other reminders too; nobody else can, while this one is leased."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bench.quarter.days import awake, local
+from bench.quarter.days import SPANS, awake, local
 from bench.quarter.rules import Rung
 from bench.quarter.telegram import Heard
 
@@ -104,6 +104,10 @@ class Ledger:
         time.rungs = sorted([*others, again], key=lambda rung: rung.at)
         heapq.heappush(self._coming, (time.rungs[0].at, self._current[number], time.rungs[0]))
 
+    def stirs(self, now: datetime) -> bool:
+        """Whether anybody is owed something by *now*."""
+        return bool(self._open) or (bool(self._coming) and self._coming[0][0] <= now)
+
     def look(self, now: datetime) -> None:
         """Debit what has come: the service looks at this moment too."""
         while self._coming and self._coming[0][0] <= now:
@@ -190,14 +194,19 @@ class Ledger:
     def settle(self, now: datetime) -> None:
         """All that might have been said by *now* has been: whoever could have been told and was
         not is missing something."""
-        for person in [one for one, debts in self._open.items() if debts]:
-            free = awake(now) and self._days[person, local(now).date()] < A_DAY
-            free = free and now - self._last.get(person, now - WINDOW) >= WINDOW
-            late = [d for d in self._open[person] if d.urgent or free]
-            for debit in late:
-                self.balance.wrong["missing"].append(f"{debit}")
-            chosen = set(late)
-            self._drop(lambda one, chosen=chosen: one in chosen)
+        owing = {debit for debts in self._open.values() for debit in debts}
+        late = {d for d in owing if d.urgent or all(self._free(p, now) for p in d.people)}
+        if late:
+            self.balance.wrong["missing"] += map(str, late)
+        self._drop(lambda one: one in late)
+
+    def _free(self, person: int, now: datetime) -> bool:
+        """Whether a reminder could reach *person* by now; what waited for the morning comes when
+        work begins."""
+        here = local(now)
+        awake_ = awake(now) and here.time() >= SPANS[0][0]
+        window = now - self._last.get(person, now - WINDOW) >= WINDOW
+        return awake_ and window and self._days[person, here.date()] < A_DAY
 
     def waiting(self) -> Counter[str]:
         """What is owed still and waits for its hour."""

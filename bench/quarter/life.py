@@ -59,7 +59,7 @@ class Life:
         self._order = itertools.count()
         self._up_since = self.begin
         self.ticks = 0
-        ticks = range(int((self.end - self.begin) / TICK))
+        ticks = range(int((self.end - self.begin) / HOUR))
         self._kills = set(self.chance.sample(ticks, plan.kills))
         self._kill_due = False
         self.blocked_ever: set[int] = set()
@@ -88,9 +88,21 @@ class Life:
         while now <= self.end:
             if any(a <= now < b for a, b in self.plan.downs):
                 self._up_since = now + TICK
-            else:
+            elif self._matters(now):
                 await self._step(now)
             now += TICK
+
+    def _matters(self, now: datetime) -> bool:
+        """Whether something may happen: else looking once an hour is enough."""
+        happens = self._todo and self._todo[0][0] <= now
+        return (
+            bool(happens)
+            or now <= self._up_since + GRACE
+            or self._kill_due
+            or self.office.ends_by(now)
+            or self.office.ledger.stirs(now)
+            or not local(now).minute
+        )
 
     async def _step(self, now: datetime) -> None:
         service, ledger = self.service, self.office.ledger

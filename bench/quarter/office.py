@@ -164,6 +164,7 @@ class Office:
     async def resolve(self, mine: Mine) -> None:
         """办结."""
         photo = f"{next(self._keys):064x}"
+        await self.service.picture(photo)
         ask = self.by(mine.owner or 0)
         case = await self.service.closing.resolve(mine.id, Resolution("好了", (photo,)), ask)
         mine.state, now = "resolved", self.service.now
@@ -187,6 +188,10 @@ class Office:
         """结案."""
         mine.state = "closed"
         self.ledger.ends(mine.number)
+
+    def ends_by(self, now: datetime) -> bool:
+        """Whether a time may end of itself by *now*."""
+        return bool(self._ends) and self._ends[0][0] <= now
 
     async def by_themselves(self) -> None:
         """What the end of a time brings about: silence closes, a pause ends."""

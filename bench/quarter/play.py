@@ -1,5 +1,6 @@
 """Sets the stage, and lets the quarter pass."""
 
+import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from bench.quarter.service import Service
 from bench.quarter.town import Town
 from bench.stub import TOKEN
 from bot.config import load
-from bot.serve import prepare
+from bot.serve import SWITCH_EVERY, prepare
 from bot.storage.engine import open_database
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,7 @@ async def play(plan: Plan, url: str, folder: Path, seed: int, each: int = EACH) 
         per_second=1e6,
         per_chat_seconds=0.0,
     )
+    sys.setswitchinterval(SWITCH_EVERY)
     await prepare(open_database(url))
     service = Service(config, datetime.combine(plan.first, time(), ZONE) - timedelta(days=1))
     town = Town(config.city.tree)

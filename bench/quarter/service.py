@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.manners import Manners
 from bot.pace import Pace
 from bot.storage.book import SqlStore
+from bot.storage.cards import PhotoIds
 from cases.absence import Absence
 from cases.bouncing import Bouncing
 from cases.closing import Closing
@@ -55,6 +56,10 @@ class Service:
             rate_limiter=Manners(Pace(NO_PACE, 0.0)),
             defaults=Defaults(parse_mode=ParseMode.HTML),
         )
+
+    async def picture(self, sha256: str) -> None:
+        """A photo that Telegram has already."""
+        await PhotoIds(self._service.database).remember(sha256, "known")
 
     async def case(self, case: CaseId) -> Case:
         """As it is stored."""

@@ -31,12 +31,14 @@ _ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A notice that is being sent. *maybe_twice*: it may have arrived already."""
+    """A notice that is being sent, written at *since*. *maybe_twice*: it may have arrived
+    already."""
 
     id: int
     notice: Notice
     attempts: int
     maybe_twice: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,12 @@ class Outbox:
         why: str,
         *,
         maybe_twice: bool = False,
-        counted: bool = True,
+        count_to: int,
     ) -> None:
-        """Try once more later; *counted* where it is a failure of this notice."""
+        """Try once more later; the attempts are counted up to *count_to*."""
         for one in pending:
             values = {
-                "attempts": one.attempts + counted,
+                "attempts": min(one.attempts + 1, max(one.attempts, count_to)),
                 "not_before": not_before,
                 "turn": turn(one.notice.urgency, not_before),
                 "error": why,
@@ -152,7 +154,7 @@ class Outbox:
 def pending_of(row: Any) -> Pending:
     """The notice of a row as it was when it was leased."""
     doubtful = row.maybe_twice or row.leased_until is not None
-    return Pending(row.id, notice_of(row), row.attempts, doubtful)
+    return Pending(row.id, notice_of(row), row.attempts, doubtful, row.created_at)
 
 
 def _being_written_to(now: datetime) -> Any:
