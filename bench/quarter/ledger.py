@@ -106,7 +106,9 @@ class Ledger:
 
     def stirs(self, now: datetime) -> bool:
         """Whether anybody is owed something by *now*."""
-        return bool(self._open) or (bool(self._coming) and self._coming[0][0] <= now)
+        if self._coming and self._coming[0][0] <= now:
+            return True
+        return any(awake(now) or one.urgent for debts in self._open.values() for one in debts)
 
     def look(self, now: datetime) -> None:
         """Debit what has come: the service looks at this moment too."""

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bench.quarter.days import DAY, HOUR, SPANS, ZONE, after, local, works
+from bench.quarter.days import DAY, HOUR, SPANS, WORKDAY, ZONE, after, local, works
 from bench.quarter.office import Mine, Office
 from bench.quarter.rules import Term
 from bench.quarter.service import Service
 from bench.quarter.town import FIRST_CITIZEN, Away, Town
 from cases.model import Person, PersonId
 
+RETURNS = 2 * WORKDAY
 TICK = timedelta(minutes=5)
 GRACE = timedelta(minutes=12)  # after Telegram is back, until the last notice was tried again
 Act = Callable[[], Awaitable[None]]
@@ -160,6 +161,8 @@ class Life:
         }
         if habit in deeds:
             deed = deeds[habit]
+            if habit == "return":  # later it would be refused
+                part = min(part, after(now, RETURNS * lot.uniform(0.1, 0.9)))
             self.at(part, lambda: deed(mine))
         days = {"in time": 0.0, "late": lot.uniform(0.1, 4), "very late": lot.uniform(6, 40)}
         late = days.get(habit, lot.uniform(-0.5, 2))

@@ -15,6 +15,7 @@ from bot.manners import Manners
 from bot.pace import Pace
 from bot.storage.book import SqlStore
 from bot.storage.cards import PhotoIds
+from bot.storage.outbox import Outbox
 from cases.absence import Absence
 from cases.bouncing import Bouncing
 from cases.closing import Closing
@@ -56,6 +57,10 @@ class Service:
             rate_limiter=Manners(Pace(NO_PACE, 0.0)),
             defaults=Defaults(parse_mode=ParseMode.HTML),
         )
+
+    async def outbox_counts(self) -> dict[str, int]:
+        """How many notices wait, were sent, were given up."""
+        return await Outbox(self._service.database, self.clock).counts()
 
     async def picture(self, sha256: str) -> None:
         """A photo that Telegram has already."""

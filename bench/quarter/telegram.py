@@ -40,6 +40,7 @@ class Telegram(BaseRequest):
         self._clock, self._ids = clock, itertools.count(1)
         self.away = False
         self.blocked: set[int] = set()
+        self.broken: set[int] = set()
         self.heard: list[Heard] = []
         self.refused: list[int] = []
         self.taken: Counter[str] = Counter()
@@ -86,7 +87,7 @@ class Telegram(BaseRequest):
         await asyncio.sleep(0)
         if name == "getMe":
             return _ok(ME)
-        if self.away:
+        if self.away or params.get("chat_id") in self.broken:
             raise NetworkError("nobody answers")
         if name.startswith("send") and int(params["chat_id"]) in self.blocked:
             self.refused.append(int(params["chat_id"]))

@@ -24,6 +24,7 @@ from cases.ports import Clock
 LEASE = timedelta(seconds=6)
 # No lease can end later than this: one that does was written before the clock was set back.
 LONGEST = timedelta(minutes=2)
+_OTHERS = notices.alias()
 _LOOK_AT = 4  # candidates per notice taken, as several may be for one chat
 # Two that take at the same time would not see each other's leases, and write to one chat at once.
 _ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
@@ -159,14 +160,13 @@ def pending_of(row: Any) -> Pending:
 
 def _being_written_to(now: datetime) -> Any:
     """Whether somebody is sending something to the recipient of the notice."""
-    other = notices.alias()
     return (
-        select(other.c.id)
+        select(_OTHERS.c.id)
         .where(
-            other.c.state == "waiting",
-            other.c.recipient == notices.c.recipient,
-            other.c.leased_until > now,
-            other.c.leased_until <= now + LONGEST,
+            _OTHERS.c.state == "waiting",
+            _OTHERS.c.recipient == notices.c.recipient,
+            _OTHERS.c.leased_until > now,
+            _OTHERS.c.leased_until <= now + LONGEST,
         )
         .exists()
     )

@@ -12,6 +12,8 @@ from bot.storage.tables import cards, cases, notices, reminders
 from cases.model import Case, CaseId, Notice, PersonId
 from cases.ports import Told
 
+AT_ONCE = 2_000  # rows of five parameters each; databases take some 32,000
+
 
 class ReminderPages(Page):
     """The outbox as casework sees it, and who was told which rung."""
@@ -74,9 +76,8 @@ class ReminderPages(Page):
         return [_told_of(row) for row in rows]
 
     async def record(self, told: Sequence[Told], at: datetime) -> set[Told]:
-        """The unique key decides."""
-        if not told:
-            return set()
+        """The unique key decides. A statement takes so many: after a long outage there may be
+        more than a database lets one statement have."""
         rows = [
             {
                 "case": one.case,
@@ -87,8 +88,13 @@ class ReminderPages(Page):
             }
             for one in told
         ]
-        statement = self._insert(reminders).values(rows).on_conflict_do_nothing()
-        return {_told_of(row) for row in await self._db.execute(statement.returning(reminders))}
+        recorded: set[Told] = set()
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            statement = self._insert(reminders).values(some).on_conflict_do_nothing()
+            found = await self._db.execute(statement.returning(reminders))
+            recorded |= {_told_of(row) for row in found}
+        return recorded
 
     async def next_reminder(self) -> datetime | None:
         """The first entry of the index."""
