@@ -31,7 +31,9 @@ class Town:
     away: dict[int, Away] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
 
-    async def settle(self, store: Store, organisations: list[str], each: int, citizens: int) -> None:
+    async def settle(
+        self, store: Store, organisations: list[str], each: int, citizens: int
+    ) -> None:
         """Everybody takes up their posts; a district has no supervisor, the city above it has."""
         posts = {person: Post(Role.ADMIN) for person in ADMINS}
         posts |= {person: Post(Role.INSPECTOR) for person in INSPECTORS}
