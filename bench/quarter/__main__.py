@@ -1,4 +1,4 @@
-"""``python -m bench.quarter [--cases N] [--days N] [--write FILE]``: play it and print the balance."""
+"""``python -m bench.quarter [--cases N] [--days N] [--write FILE]``: print the balance."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""The real service over one database, on a clock that is moved; it may be killed and starts anew."""
+"""The real service over one database, on a clock that is moved; it may be killed."""
 
 import asyncio
 import random
@@ -25,7 +25,7 @@ from cases.model import Case, CaseId
 from cases.timekeeping import Timekeeping
 from handlers.texts import Catalogue
 
-# Simulated time does not pass while a message waits for its turn: bench.delivery measures the pace.
+# No simulated time passes while a message waits: bench.delivery measures the pace.
 NO_PACE = 1e6
 
 
