@@ -7,6 +7,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from bench.quarter.days import DAY, HOUR, SPANS, WORKDAY, ZONE, after, local, works
 from bench.quarter.office import Mine, Office
@@ -76,7 +77,7 @@ class Life:
             moment = self.begin + timedelta(seconds=self.chance.uniform(0, span))
             if self.chance.random() < 0.6:  # most people report by day, the others at any hour
                 moment = moment.replace(hour=self.chance.randint(8, 20))
-            self.at(moment, lambda number=number: self._file(number))
+            self.at(moment, partial(self._file, number))
         staff = [p for office in self.town.officials.values() for p in office[:-1]]
         for person in self.chance.sample(staff, self.plan.leaves):
             self._leave(person)

@@ -83,7 +83,7 @@ class Telegram(BaseRequest):
         """Any method of the Bot API."""
         del method, read_timeout, write_timeout, connect_timeout, pool_timeout
         name = url.rpartition("/")[2]
-        params = request_data.parameters if request_data else {}
+        params: dict[str, Any] = dict(request_data.parameters) if request_data else {}
         await asyncio.sleep(0)
         if name == "getMe":
             return _ok(ME)
