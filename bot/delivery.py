@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.gate import Gate, Passed
 from bot.manners import told
@@ -26,7 +34,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 64
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER = 20
-LOST_AFTER = 500  # three days: Telegram away is not the fault of the notice
+PATIENT = 10  # attempts after which the wait is the longest
 REST = 1.0
 RENEW_AFTER = LEASE.total_seconds() / 3
 
@@ -74,6 +82,7 @@ class Delivery:
         self._busy: dict[PersonId, _Errand] = {}
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
+        self._answered = True  # Telegram, since it was last out of reach
 
     def start(self, bot: Bot) -> None:
         """Deliver from now on, in the background."""
@@ -91,6 +100,14 @@ class Delivery:
         while not self._stopping:
             self._waker.event.clear()
             await self._rest(await self._start_some(bot))
+        await self._finish()
+
+    async def catch_up(self, bot: Bot) -> None:
+        """Send all that may be sent at this moment: for whoever moves the clock by hand."""
+        while await self._start_some(bot):
+            await self._finish()
+
+    async def _finish(self) -> None:
         while self._busy:
             await asyncio.wait([one.task for one in self._busy.values()], timeout=REST)
             await self._renew()
@@ -170,6 +187,7 @@ class Delivery:
         return await self._notices.digest(bot, [one.notice for one in pending], twice=twice)
 
     async def _settle(self, passed: Passed, fate: Fate) -> None:
+        self._answered = self._answered or fate is Fate.SENT
         ids = tuple(one.id for one in passed.pending)
         if fate is Fate.BLOCKED:
             await self._outbox.dead(ids, fate)
@@ -189,10 +207,8 @@ class Delivery:
         await self._outbox.dead(ids, str(error))
 
     async def _later(self, pending: Sequence[Pending], error: Exception) -> None:
-        flooded = isinstance(error, RetryAfter)
-        attempts = max(one.attempts for one in pending)
-        most = LOST_AFTER if isinstance(error, TelegramError) else GIVE_UP_AFTER
-        if not flooded and attempts + 1 >= most:
+        count_to, attempts = self._counts(error), max(one.attempts for one in pending)
+        if count_to == GIVE_UP_AFTER and attempts + 1 >= GIVE_UP_AFTER:
             await self._give_up(pending, error)
             return
         wait = told(error) if isinstance(error, RetryAfter) else self._backoff(attempts)
@@ -204,12 +220,23 @@ class Delivery:
             self._clock() + wait,
             str(error),
             maybe_twice=doubtful,
-            counted=not flooded,
+            count_to=count_to,
         )
+
+    def _counts(self, error: Exception) -> int:
+        """Up to how many attempts a failure counts against its notice: none where Telegram is
+        busy; where it is out of reach for all, only for the wait to grow. However long that
+        lasts, no notice is given up for it."""
+        if isinstance(error, RetryAfter):
+            return 0
+        if not isinstance(error, NetworkError):
+            return GIVE_UP_AFTER
+        answered, self._answered = self._answered, False
+        return GIVE_UP_AFTER if answered else PATIENT
 
     def _backoff(self, attempts: int) -> timedelta:
         """Twice as long each time, and never in step with the others."""
-        longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** min(attempts + 1, 20))
+        longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** (attempts + 1))
         return timedelta(seconds=self._chance.uniform(longest / 2, longest))
 
 

@@ -11,7 +11,7 @@ from bot.storage.engine import Database
 from bot.storage.outbox import LEASE, Pending, pending_of
 from bot.storage.rows import turn
 from bot.storage.tables import notices
-from cases.attention import Policy, Reminded, held_back, may_remind, reminded
+from cases.attention import Policy, Reminded, held_back, may_remind, may_tell, reminded
 from cases.model import PersonId, Urgency
 from cases.ports import Clock
 
@@ -36,28 +36,45 @@ class Gate:
     async def admit(self, pending: Pending) -> Passed:
         """*pending*, which is leased, with all that goes in the same message; reminders whose
         time has not come are put back until it has."""
-        if not held_back(pending.notice):
-            return Passed((pending,))
         now, person = self._clock(), pending.notice.recipient
+        if not held_back(pending.notice):
+            at = may_tell(pending.notice, pending.since, now, self._policy)
+            if at > now:
+                await self._put_back(notices.c.id == pending.id, at)
+                return Passed()
+            return Passed((pending, *await self._same(pending, now)))
         async with self._database.reading() as connection:
             attention = await attention_of(connection, person)
         at = may_remind(attention, now, self._policy)
         if at > now:
-            await self._put_back(person, at)
+            await self._put_back(_reminders(person), at)
             return Passed()
-        rest = await self._gather(pending, now)
+        rest = await self._gather(pending, now, _reminders(person))
         return Passed((pending, *rest), Reminded(person, reminded(attention, now, self._policy)))
 
-    async def _put_back(self, person: PersonId, until: datetime) -> None:
+    async def _same(self, pending: Pending, now: datetime) -> list[Pending]:
+        """The other urgent reminders of the same case, which waited too: told as one."""
+        notice = pending.notice
+        if notice.kind != "reminder":
+            return []
+        same = (
+            (notices.c.state == "waiting")
+            & (notices.c.recipient == notice.recipient)
+            & (notices.c.kind == "reminder")
+            & (notices.c.case == notice.case)
+        )
+        return await self._gather(pending, now, same)
+
+    async def _put_back(self, which: Any, until: datetime) -> None:
         values = {"not_before": until, "turn": turn(Urgency.NORMAL, until), "leased_until": None}
         async with self._database.writing() as connection:
-            await connection.execute(update(notices).where(_reminders(person)).values(values))
+            await connection.execute(update(notices).where(which).values(values))
 
-    async def _gather(self, pending: Pending, now: datetime) -> list[Pending]:
+    async def _gather(self, pending: Pending, now: datetime, which: Any) -> list[Pending]:
         """Lease the person's other reminders too; nobody else can, while this one is leased."""
         waiting = (
             select(notices)
-            .where(_reminders(pending.notice.recipient), notices.c.id != pending.id)
+            .where(which, notices.c.id != pending.id)
             .where(or_(notices.c.leased_until.is_(None), notices.c.leased_until <= now))
             .order_by(notices.c.id)
             .limit(MOST)

@@ -54,6 +54,19 @@ def may_remind(attention: Attention | None, now: datetime, policy: Policy) -> da
     return policy.ladder.humane(policy.calendar, at)
 
 
+def may_tell(notice: Notice, since: datetime, now: datetime, policy: Policy) -> datetime:
+    """When a notice written at *since* that is no reminder may be told: *now* or later.
+
+    It is told when it happens, at any hour. What could not be, because Telegram or the service
+    was away, is no news any more and wakes nobody up; the urgent is told all the same, and a card
+    is drawn anew without a sound.
+    """
+    silent = notice.kind == "refresh" or notice.urgency is Urgency.URGENT
+    if silent or now - since <= policy.window:
+        return now
+    return policy.ladder.humane(policy.calendar, now)
+
+
 def _spent(attention: Attention | None, policy: Policy) -> date | None:
     """The day on which the person has been reminded as often as may be."""
     return attention.day if attention and attention.count >= policy.a_day else None

@@ -24,6 +24,7 @@ from cases.ports import Clock
 LEASE = timedelta(seconds=6)
 # No lease can end later than this: one that does was written before the clock was set back.
 LONGEST = timedelta(minutes=2)
+_OTHERS = notices.alias()
 _LOOK_AT = 4  # candidates per notice taken, as several may be for one chat
 # Two that take at the same time would not see each other's leases, and write to one chat at once.
 _ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
@@ -31,12 +32,14 @@ _ONE_TAKES = select(func.pg_advisory_xact_lock(0x6F7574626F78))
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A notice that is being sent. *maybe_twice*: it may have arrived already."""
+    """A notice that is being sent, written at *since*. *maybe_twice*: it may have arrived
+    already."""
 
     id: int
     notice: Notice
     attempts: int
     maybe_twice: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,12 @@ class Outbox:
         why: str,
         *,
         maybe_twice: bool = False,
-        counted: bool = True,
+        count_to: int,
     ) -> None:
-        """Try once more later; *counted* where it is a failure of this notice."""
+        """Try once more later; the attempts are counted up to *count_to*."""
         for one in pending:
             values = {
-                "attempts": one.attempts + counted,
+                "attempts": min(one.attempts + 1, max(one.attempts, count_to)),
                 "not_before": not_before,
                 "turn": turn(one.notice.urgency, not_before),
                 "error": why,
@@ -152,19 +155,18 @@ class Outbox:
 def pending_of(row: Any) -> Pending:
     """The notice of a row as it was when it was leased."""
     doubtful = row.maybe_twice or row.leased_until is not None
-    return Pending(row.id, notice_of(row), row.attempts, doubtful)
+    return Pending(row.id, notice_of(row), row.attempts, doubtful, row.created_at)
 
 
 def _being_written_to(now: datetime) -> Any:
     """Whether somebody is sending something to the recipient of the notice."""
-    other = notices.alias()
     return (
-        select(other.c.id)
+        select(_OTHERS.c.id)
         .where(
-            other.c.state == "waiting",
-            other.c.recipient == notices.c.recipient,
-            other.c.leased_until > now,
-            other.c.leased_until <= now + LONGEST,
+            _OTHERS.c.state == "waiting",
+            _OTHERS.c.recipient == notices.c.recipient,
+            _OTHERS.c.leased_until > now,
+            _OTHERS.c.leased_until <= now + LONGEST,
         )
         .exists()
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from bot.storage.book import SqlStore
-from bot.storage.tables import groups, notices
+from bot.storage.tables import groups
 from cases.model import Case, Notice, Person, PersonId, Post, Role, Urgency
 from sandbox.people import Seen, Someone
 from tests.journeys.conftest import City
@@ -96,17 +96,6 @@ async def test_errors_of_telegram_delay_a_notice_and_lose_nothing(city: City) ->
     heard = await hears_sooner_or_later(city, city.wang, "新的事项")
     assert "可能重复" not in heard.text
     assert await count(city.wang, "新的事项") == 1
-
-
-async def test_a_long_outage_of_telegram_gives_nothing_up(city: City) -> None:
-    number = await city.reports()
-    await city.wang.hears("新的事项")
-    await city.town.fault(method="sendPhoto", chat=city.wang.id, status=502)
-    await assigned(city, number, city.wang)
-    async with city.service.database.writing() as connection:
-        await connection.execute(update(notices).values(attempts=100))
-    await hears_sooner_or_later(city, city.wang, "新的事项")
-    assert await count(city.wang, "新的事项") == 2
 
 
 async def test_a_notice_that_may_have_arrived_says_so_when_it_comes_again(city: City) -> None:

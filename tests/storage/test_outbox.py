@@ -137,7 +137,7 @@ async def test_a_failure_is_tried_again_later_and_death_is_final(post: Post) -> 
     await post.tell("a")
     (taken,) = await post.outbox.take(5)
     later = post.now + timedelta(minutes=1)
-    await post.outbox.again([taken], later, "timed out", maybe_twice=True)
+    await post.outbox.again([taken], later, "timed out", maybe_twice=True, count_to=20)
     assert await post.takes() == []
     post.passes(minutes=1)
     (taken,) = await post.outbox.take(5)
@@ -151,7 +151,7 @@ async def test_what_somebody_else_has_settled_stays_settled(post: Post) -> None:
     await post.tell("a")
     (taken,) = await post.outbox.take(5)
     await post.outbox.settled(Settled((taken.id,)))
-    await post.outbox.again([taken], post.now, "timed out")
+    await post.outbox.again([taken], post.now, "timed out", count_to=20)
     assert await post.takes() == []
 
 

@@ -1,0 +1,37 @@
+"""``python -m bench.quarter [--cases N] [--days N] [--write FILE]``: print the balance."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from bench.quarter.play import play, quarter
+from bench.quarter.report import report
+
+
+def main() -> None:
+    """Exit with 1 where the books do not balance."""
+    asked = argparse.ArgumentParser(prog="bench.quarter")
+    asked.add_argument("--first", type=date.fromisoformat, default=date(2026, 1, 1))
+    asked.add_argument("--days", type=int, default=90)
+    asked.add_argument("--cases", type=int, default=20_000)
+    asked.add_argument("--seed", type=int, default=2026)
+    asked.add_argument("--write", type=Path)
+    given = asked.parse_args()
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as folder:
+        plan = quarter(given.first, given.days, given.cases)
+        url = f"sqlite:///{folder}/quarter.db"
+        life = asyncio.run(play(plan, url, Path(folder), given.seed))
+    text = report(life)
+    sys.stdout.write(text)
+    if given.write:
+        given.write.write_text(text, encoding="utf-8")
+    sys.exit(bool(life.office.ledger.balance.wrong or life.office.differs))
+
+
+if __name__ == "__main__":
+    main()
