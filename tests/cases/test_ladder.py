@@ -114,7 +114,7 @@ def test_the_ladder_that_ships_reaches_the_owner_before_and_the_admins_after(
 
 
 def test_a_ladder_that_would_end_is_refused() -> None:
-    daily = {"name": "daily", "when": "due", "every": "1 workday"}
+    daily: dict[str, object] = {"name": "daily", "when": "due", "every": "1 workday"}
     check_end(ladder(daily), CODES)
     with pytest.raises(ValueError, match="'dogs' \\(verify\\) would end"):
         check_end(ladder(daily, {**daily, "times": 3, "timers": ["verify"]}), ["dogs"])
