@@ -18,7 +18,7 @@ NONE = "none"
 KINDS = ("problem", "suggestion", "highlight")
 NOTHING = ""
 FORMAT = 1
-WORD_SHARE = 0.7  # words weigh less than runs of signs: measured, docs/decisions/0006
+WORD_SHARE = 0.7  # words weigh less than runs of signs: measured, docs/decisions/0003
 WEIGHTS, ABOUT, CARD = "weights.npz", "model.json", "CARD.md"
 
 

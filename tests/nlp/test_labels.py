@@ -54,6 +54,31 @@ def test_joining_says_what_it_needs(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert len(list(read(out))) == len(list(labels.phrases()))
 
 
+def test_what_is_held_back_is_not_learned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(join, "FIRST_HELD", 1)
+    early, late = (
+        {"title": "桥尾那边的路灯灭了三天", "text": ""},
+        {"title": "桥头那边的井盖丢了三天", "text": ""},
+    )
+    kept = "".join(f"{labels.key(one['title'])}\tdogs\tp\t\n" for one in (early, late))
+    lines = labels._lines
+    monkeypatch.setattr(
+        labels, "_lines", lambda name: kept.splitlines() if name == "read.tsv" else lines(name)
+    )
+    (tmp_path / "some.jsonl").write_text(f"{json.dumps(early)}\n{json.dumps(late)}\n")
+    assert join.main([str(tmp_path), "held"]) == 0
+    assert [one.text for one in read(capsys.readouterr().out.splitlines())] == [
+        "桥头那边的井盖丢了三天"
+    ]
+    assert join.main([str(tmp_path), "learn"]) == 0
+    assert "桥头那边的井盖丢了三天" not in [
+        one.text for one in read(capsys.readouterr().out.splitlines())
+    ]
+    assert join.main([str(tmp_path), "other"]) == 2
+
+
 @pytest.mark.skipif(not DATA.exists(), reason="the public texts are not beside the project")
 def test_labels_find_their_texts() -> None:
     kept = [label for label in labels.read_labels().values() if label.category != labels.SKIP]
