@@ -16,6 +16,7 @@ from cases.model import Role
 TABLE = tomllib.loads((Path(__file__).parent / "rows.toml").read_text("utf-8"))
 JOURNEYS: dict[str, list[str]] = TABLE["journeys"]
 NEVER: dict[str, str] = TABLE["never"]
+STAND_INS: dict[str, str] = TABLE["stand_ins"]
 
 
 def every_row() -> set[str]:

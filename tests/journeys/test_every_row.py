@@ -1,9 +1,11 @@
 """The rows of the lifecycle that no other journey comes past, several to a story."""
 
-from cases.lifecycle import Party
-from cases.model import Kind, PersonId, Place, Report
+from itertools import count
+
 from bot.storage.book import SqlStore
 from cases.intake import Intake
+from cases.lifecycle import Party
+from cases.model import Kind, PersonId, Place, Report
 from cases.step import Ask
 from sandbox.people import Someone
 from tests.conftest import picture
@@ -11,12 +13,14 @@ from tests.journeys.conftest import City, number_in
 from tests.journeys.test_privacy import PHONE, reports_with_phone
 
 FIRST, SECOND = 1, 2
+VERSIONS = count(1)
 
 
 async def presses(person: Someone, case: int, act: str, answer: str, value: str = "") -> None:
-    """Press a button of a case as a card carries it, and hear the answer."""
+    """Press a button of a case as a card carries it, each of a version of its own, since a button
+    counts once; and hear the answer."""
     hello = (await person.chat())[1]
-    await person.presses_raw(hello.id, f"case:{case}:{act}:1:{value}")
+    await person.presses_raw(hello.id, f"case:{case}:{act}:{next(VERSIONS)}:{value}")
     await person.hears(answer)
 
 
@@ -30,6 +34,7 @@ async def words(person: Someone, case: int, act: str, asked: str, text: str, ans
 
 
 async def resolves(city: City, case: int, color: str) -> None:
+    """Wang reports the work as done, with proof."""
     await presses(city.wang, case, "resolve", "写明怎样处理")
     await city.wang.sends_photos([picture(color)], caption="修好了")
     await city.wang.hears("没问题就点")
@@ -51,6 +56,7 @@ async def look(city: City, state: str, case: int, *handlers: tuple[Someone, Part
 
 
 async def warns_and_reads(city: City, number: str) -> None:
+    """The admin warns the reporter of the case and reads its log."""
     await city.zhao.says(f"/strike {number} 再看一看")
     await city.zhao.hears("已警告")
     await city.zhao.says(f"/audit {number}")
@@ -58,6 +64,7 @@ async def warns_and_reads(city: City, number: str) -> None:
 
 
 async def makes_rule(city: City, state: str, case: int) -> None:
+    """The admin makes a rule of a ruling, which stands in no log of the case."""
     await presses(city.zhao, case, "rule", "以后同类的事项都这样派")
     city.done.add(f"{state} rule {Party.ADMIN}")
 
@@ -116,21 +123,23 @@ async def test_a_resolved_case_is_doubted_checked_and_taken_up_again(city: City)
     await warns_and_reads(city, number)
     await presses(city.zhao, FIRST, "not_solved", "已重新办理")
     await presses(city.sun, FIRST, "take", "已接单")
-    await city.zhao.says(f"/reassign {number} 王磊")
+    await city.zhao.says(f"/reassign {number} 市城市管理局")
     await city.zhao.hears("已转派")
+    await look(city, "assigned", FIRST, (city.wang, Party.COLLEAGUE))
     await presses(city.wang, FIRST, "take", "已接单")
     await presses(city.sun, FIRST, "take", "已接单")
 
 
-async def filed(city: City, kind: Kind, count: int) -> None:
+async def filed(city: City, kind: Kind, number: int) -> None:
     """Granny's reports of that kind, numbered from 1, without the questions before them."""
     intake = Intake(SqlStore(city.service.database), city.config.city, city.sandbox.clock.now)
-    for index in range(count):
+    for index in range(number):
         report = Report(kind, "street_light", f"第{index}件", Place("柳泉路", "张店区"))
         await intake.submit(report, Ask(PersonId(city.granny.id), f"draft:{index}"))
 
 
 async def tom_reports(city: City) -> str:
+    """The number of Tom's case."""
     await city.tom.says("张店区柳泉路88号路灯坏了")
     await city.tom.hears("Please check")
     await city.tom.presses("Submit")
@@ -138,6 +147,7 @@ async def tom_reports(city: City) -> str:
 
 
 async def merged_and_back(city: City, number: str, master: str) -> None:
+    """The admin merges the case and undoes it."""
     await city.zhao.says(f"/merge {number} {master}")
     await city.zhao.hears("已并入")
     await city.zhao.says(f"/unmerge {number}")
@@ -229,6 +239,9 @@ async def test_an_editor_publishes_declines_and_follows_good_deeds(city: City) -
         await presses(city.zhou, case, "show", "📝 说明")
         city.done.add(f"{state} show {Party.EDITOR}")
 
+    await city.zhao.says("/reassign ZB-20260302-0001 王磊")
+    await city.zhao.hears("已转派")
+    await words(city.wang, FIRST, "return", "请选一个理由", "不归我们", "已退回派遣台")
     await looks("submitted", FIRST)
     await presses(city.zhou, FIRST, "publish", "发布前请看一遍")
     await city.zhou.presses("可以署名")
@@ -236,6 +249,8 @@ async def test_an_editor_publishes_declines_and_follows_good_deeds(city: City) -
     await city.zhou.presses("✅ 发布")
     await city.zhou.hears("已发布")
     await looks("closed", FIRST)
+    await presses(city.wang, FIRST, "show", "📝 说明")
+    city.done.add(f"closed show {Party.COLLEAGUE}")
     await words(city.zhou, SECOND, "decline", "请写明理由", "看不清", "已告诉上报人")
     await looks("declined", SECOND)
     await presses(city.granny, 3, "withdraw", "已撤回")
