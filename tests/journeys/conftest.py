@@ -35,7 +35,7 @@ class City:
     sun: Someone
     chen: Someone
     zhao: Someone
-    done: set[str] = field(default_factory=set)  # rows of the lifecycle that no log holds
+    done: set[str] = field(init=False, default_factory=set)  # rows that stand in no log
 
     async def restart(self) -> None:
         """Stop the service and start it again, as a deployment does."""
