@@ -89,6 +89,7 @@ def _tagging(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> Non
     one.add_argument("--json", action="store_true")
     one.add_argument("--model", help="folder of a model, instead of the one that is shipped")
     one.add_argument("--picture", metavar="FILE.png", help="the confusion matrix as a picture")
+    one.add_argument("--card", action="store_true", help="note the figures in the model's card")
 
 
 def _run(wishes: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import house
-from bot.rungs import check_names, rung_of
+from bot.rungs import check_end, check_names, rung_of
 from bot.settings import ConfigError, nearest
 from cases.city import City
 from cases.deadlines import WorkCalendar
@@ -165,9 +165,11 @@ def _ladder(settings: Mapping[str, Any], categories: Mapping[str, Category]) -> 
     try:
         rungs = tuple(rung_of(table, categories) for table in settings.get("ladder", []))
         check_names(rungs)
+        ladder = Ladder(rungs, quiet_from, quiet_until)
+        check_end(ladder, categories)
     except ValueError as error:
         raise ConfigError(f"[[ladder]]: {error}") from None
-    return Ladder(rungs, quiet_from, quiet_until)
+    return ladder
 
 
 def _limit(where: str, text: str) -> Limit:

@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections.abc import Collection, Mapping
+from itertools import product
 
-from cases.ladder import Audience, Rung, Scope, Timer
+from cases.ladder import Audience, Ladder, Rung, Scope, Timer
 from cases.limits import Limit, Unit
 
 _SHARE = re.compile(r"([1-9]\d?)%\Z")
@@ -33,7 +34,7 @@ def rung_of(table: Mapping[str, object], categories: Collection[str]) -> Rung:
         side,
         _limit(table.get("least")),
         _limit(table.get("every")),
-        _times(table.get("times", 0)),
+        _times(table.get("times")),
         scope,
     )
 
@@ -45,6 +46,16 @@ def check_names(rungs: Collection[Rung]) -> None:
         if (rung.name, rung.scope) in seen:
             raise ValueError(f"the rung {rung.name!r} stands twice for the same cases")
         seen.add((rung.name, rung.scope))
+
+
+def check_end(ladder: Ladder, categories: Collection[str]) -> None:
+    """Raise ValueError where some case would be reminded of no more while it is open."""
+    for urgent, timer, category in product((False, True), Timer, categories):
+        if ladder.ends(Scope(urgent, (timer,), (category,))):
+            raise ValueError(
+                f"reminders of {category!r} ({timer}) would end while a case is open; "
+                "give a rung 'every' without 'times'"
+            )
 
 
 def _scope(table: Mapping[str, object], categories: Collection[str]) -> Scope:
@@ -96,7 +107,9 @@ def _limit(value: object) -> Limit | None:
     return None if value is None else Limit.parse(str(value))
 
 
-def _times(value: object) -> int:
+def _times(value: object) -> int | None:
+    if value is None:
+        return None
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(f"'times' of a rung must be a number, not {value!r}")
     return value

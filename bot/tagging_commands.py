@@ -17,7 +17,7 @@ from nlp.linear import CARD, Model, ModelError
 from nlp.linear import load as load_model
 from nlp.tagger import TOGETHER
 from nlp.training import examples as labelled
-from nlp.training.card import card
+from nlp.training.card import card, with_figures
 from nlp.training.evaluate import ClassScore, Report, evaluate
 from nlp.training.train import TooFewExamples, train
 
@@ -119,9 +119,24 @@ def evaluate_model(wishes: argparse.Namespace) -> int:
     report = evaluate(reader.tagger, examples)
     if wishes.picture:
         confusion.draw(report.confusion, Path(wishes.picture))
+    if wishes.card:
+        _note(report, wishes)
     shown = json.dumps(report.as_dict(), ensure_ascii=False) if wishes.json else _shown(report)
     sys.stdout.write(f"{shown}\n")
     return 0
+
+
+def _note(report: Report, wishes: argparse.Namespace) -> None:
+    """Write the figures into the card of the model that was measured."""
+    if not wishes.model:
+        raise ConfigError("--card needs --model: the folder whose card is written")
+    path = Path(wishes.model) / CARD
+    try:
+        before = path.read_text("utf-8") if path.exists() else ""
+        day = f"{utc_now().astimezone(UTC):%Y-%m-%d}"
+        path.write_text(with_figures(before, report, Path(wishes.file).name, day), "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _shown(report: Report) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from functools import lru_cache
+from itertools import count as numbers
 
 from cases.deadlines import WorkCalendar
 from cases.limits import Limit, Unit
@@ -58,7 +59,8 @@ class Rung:
     """One line of the ladder: when, and to whom.
 
     *share* is a part of the whole time; *offset* is before (*side* -1) or after the due time.
-    *least* leaves the rung out where the whole time is shorter; *every* repeats it *times* more.
+    *least* leaves the rung out where the whole time is shorter; *every* repeats it *times* more,
+    None without end.
     A *silent* rung takes a wider one of the same name away from the cases of its *scope*.
     """
 
@@ -69,7 +71,7 @@ class Rung:
     side: int = 0
     least: Limit | None = None
     every: Limit | None = None
-    times: int = 0
+    times: int | None = None
     scope: Scope = Scope()
     silent: bool = False
 
@@ -139,6 +141,10 @@ class Ladder:
             return at
         return calendar.next_working_moment(at)
 
+    def ends(self, scope: Scope) -> bool:
+        """Whether such a case would some day be reminded of no more, and could be forgotten."""
+        return all(rung.every is None or rung.times is not None for rung in self._rungs(scope))
+
     @lru_cache(maxsize=1024)  # noqa: B019  # one ladder lives as long as the process
     def _rungs(self, scope: Scope) -> tuple[Rung, ...]:
         """The rungs of such a case: of each name the narrowest that is meant for it."""
@@ -197,7 +203,7 @@ def _moments(
     else:
         at = calendar.end(due, rung.offset) if rung.offset else due
         yield rung.name, at
-        for count in range(1, rung.times + 1 if rung.every else 0):
+        for count in numbers(1) if rung.times is None else range(1, rung.times + 1):
             if at > now or rung.every is None:
                 return
             at = calendar.end(at, rung.every)

@@ -23,6 +23,7 @@ import numpy as np
 
 from nlp.features import Features
 from nlp.linear import Floats, Model, load, shipped
+from nlp.reading import read
 from nlp.tagger import CategoryWords, Tagger
 from nlp.training import labels, targets, vectors
 from nlp.training.examples import Example
@@ -117,15 +118,15 @@ def _right(tagger: Tagger, held: Sequence[Example]) -> Counter[str | None]:
 def continued(base: Model, examples: Sequence[Example], version: str) -> Model:
     """*base* moved towards *examples*, as little as they ask for."""
     known = [one for one in examples if one.category in base.columns]
-    read = [vectors.read(one.text) for one in known]
-    model = widened(base, read)
+    texts = [read(one.text).found for one in known]
+    model = widened(base, texts)
     words = vectors.Vocabulary(model.runs, model.words, np.sqrt(model.rarity))
-    rows = vectors.matrix(read, words)
+    rows = vectors.matrix(texts, words)
     columns = len(model.categories)
     asked = targets.category_shares(known, model.categories, {})
     weights = np.array([one.weight for one in known], np.float32)
     weights /= max(float(weights.sum()), 1e-9)
-    said = model.scores(read)[:, :columns]
+    said = model.scores(texts)[:, :columns]
     moved = _moved(rows, asked, weights, said)
     table = model.table.copy()
     table[:, :columns] += moved * words.rarity[:, None]

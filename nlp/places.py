@@ -18,17 +18,17 @@ _BEFORE = re.compile(
     r".*(?:[的在从往沿着由经你我他们住是有把个这那条被让去离走]|位于|处于|靠近|门口|反映|投诉"
     r"|(?<=[\u4e00-\u9fff])[与和到跟于至过](?=[\u4e00-\u9fff]{2}))"
 )
-_SIDE = (
+SIDE = (
     r"(?:[东西南北]{1,2}(?:侧|角|门|边|口|面|向|头)|附近|旁边|对面|对过|门口|门前|楼下|院内|旁|口)"
 )
 _THING = re.compile(
     r"(?:小区|新村|花园|家园|公寓|佳苑|家属院|宿舍|广场|公园|湿地|学校|小学|中学|幼儿园|大学|学院|一中|二中"
     r"|医院|卫生院|诊所|市场|超市|商场|商城|大厦|酒店|宾馆|饭店|银行|药店|书店|网吧|加油站|公交站|火车站|汽车站"
     r"|车站|派出所|服务中心|服务大厅|政务大厅|图书馆|博物馆|体育馆|公厕|社区|村委会|立交桥|大桥|村(?!民|里|子|委)"
-    rf"|路口|交叉口|十字口|(?<=\d)号(?:院|(?!楼))|(?<=\d)号楼)(?:小区)?(?:\d+号楼)?{_SIDE}{{0,2}}"
+    rf"|路口|交叉口|十字口|(?<=\d)号(?:院|(?!楼))|(?<=\d)号楼)(?:小区)?(?:\d+号楼)?{SIDE}{{0,2}}"
 )
 _CROSSING = re.compile(
-    rf"(?:交界处|交汇处|交叉处|交叉路口|交叉口|十字路口|丁字路口|路口|口){_SIDE}{{0,2}}"
+    rf"(?:交界处|交汇处|交叉处|交叉路口|交叉口|十字路口|丁字路口|路口|口){SIDE}{{0,2}}"
 )
 
 
@@ -95,7 +95,7 @@ def _any_of(names: Mapping[str, object]) -> re.Pattern[str]:
 def _below(text: str) -> tuple[str | None, str | None]:
     """Road or crossing, and what is there."""
     text = text.removeprefix("办事处").lstrip(",，、 ")
-    road = next(_roads(text), None)
+    road = next(roads(text), None)
     if road is None:
         return None, next(_things(text), None)
     start, end = road
@@ -106,7 +106,7 @@ def _below(text: str) -> tuple[str | None, str | None]:
     return text[start:end], detail
 
 
-def _roads(text: str) -> Iterator[tuple[int, int]]:
+def roads(text: str) -> Iterator[tuple[int, int]]:
     """Where roads are named."""
     free = 0
     for end in _ROAD_END.finditer(text):
@@ -121,7 +121,7 @@ def _roads(text: str) -> Iterator[tuple[int, int]]:
 def _crossed(text: str, end: int) -> int:
     """The end of the second road where one follows at once, or *end*."""
     link = _AND.match(text, end)
-    second = next(_roads(text[link.end() : link.end() + 8]), None) if link else None
+    second = next(roads(text[link.end() : link.end() + 8]), None) if link else None
     return link.end() + second[1] if link and second and second[0] == 0 else end
 
 

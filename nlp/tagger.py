@@ -9,10 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp import danger, lexicon
-from nlp.features import Features, features
 from nlp.linear import KINDS, NONE, Floats, Model, shipped
-from nlp.normal import plain
-from nlp.tokens import cut
+from nlp.reading import Read, read
 
 MOST_RANKED = 10
 MOST_REASONS = 3
@@ -55,15 +53,6 @@ class Tags:
     urgent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as the model reads it."""
-
-    text: str
-    words: Sequence[str]
-    found: Features
-
-
 class Tagger:
     """Tags texts for one city: by the model, or by the city's words what it does not know."""
 
@@ -92,32 +81,32 @@ class Tagger:
             yield from self._tagged(part)
 
     def _tagged(self, texts: Sequence[str]) -> list[Tags]:
-        read = [_read(text) for text in texts]
-        scores = self.model.scores([one.found for one in read])
-        shares = self._shares(scores[:, self._columns], read)
+        found = [read(text) for text in texts]
+        scores = self.model.scores([one.found for one in found])
+        shares = self._shares(scores[:, self._columns], found)
         sharp = shares**self.model.trust.sharpness
         sharp /= sharp.sum(1, keepdims=True)
         domains = shares[:, :-1] @ self._member
         kinds = scores[:, self._kinds].argmax(1)
         return [
-            self._tags(one, *row) for one, *row in zip(read, sharp, domains, kinds, strict=True)
+            self._tags(one, *row) for one, *row in zip(found, sharp, domains, kinds, strict=True)
         ]
 
-    def _shares(self, scores: Floats, read: Sequence[_Read]) -> Floats:
+    def _shares(self, scores: Floats, read: Sequence[Read]) -> Floats:
         """Shares of the categories in the order of ``_codes``, NONE last."""
         raised = np.exp(scores - scores.max(1, keepdims=True))
         if self._seeds:
             raised = self._with_new(raised, read)
         return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
 
-    def _with_new(self, raised: Floats, read: Sequence[_Read]) -> Floats:
-        odds = np.array([self._seeds.odds(one.text) for one in read], np.float32)
+    def _with_new(self, raised: Floats, read: Sequence[Read]) -> Floats:
+        odds = np.array([self._seeds.odds(one.matter) for one in read], np.float32)
         new = odds * raised.sum(1, keepdims=True)
         return np.hstack([raised[:, :-1], new, raised[:, -1:]])
 
-    def _tags(self, read: _Read, sharp: Floats, domains: Floats, kind: int) -> Tags:
+    def _tags(self, read: Read, sharp: Floats, domains: Floats, kind: int) -> Tags:
         urgent = danger.is_danger(read.text)
-        if not (self._codes and _WORDS.search(read.text)):
+        if not (self._codes and _WORDS.search(read.matter)):
             return Tags(KINDS[0], None, (), 0.0, True, (), urgent)
         best = int(domains.argmax())
         sure = _trusted(float(domains[best]), self.model)
@@ -140,10 +129,10 @@ class Tagger:
         order.remove(first)
         return tuple(Ranked(self._codes[at], float(scores[at])) for at in (first, *order))
 
-    def _why(self, read: _Read, code: str) -> tuple[str, ...]:
+    def _why(self, read: Read, code: str) -> tuple[str, ...]:
         """The words that speak most for *code*, in the order of the text."""
         if code not in self.model.columns:
-            return self._seeds.found(code, read.text)[:MOST_REASONS]
+            return self._seeds.found(code, read.matter)[:MOST_REASONS]
         words = [word for word in dict.fromkeys(read.words) if lexicon.says_something(word)]
         credits = self.model.credit(words, self.model.columns[code])
         ordered = sorted(zip(credits, words, strict=True), reverse=True)[:MOST_REASONS]
@@ -153,14 +142,8 @@ class Tagger:
         return tuple(word for credit, word in ordered if credit > 0 and credit >= least)
 
 
-def _read(text: str) -> _Read:
-    clean = plain(text)
-    words = cut(clean)
-    return _Read(clean, words, features(clean, words))
-
-
 def _trusted(share: float, model: Model) -> float:
     """How often a domain with that share is right."""
     share = min(max(share, 1e-6), 1 - 1e-6)
     odds = np.log(share / (1 - share))
-    return float(1 / (1 + np.exp(-(model.trust.slope * odds + model.trust.offset))))
+    return float(1 + np.tanh((model.trust.slope * odds + model.trust.offset) / 2)) / 2

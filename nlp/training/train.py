@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nlp.linear import Model, Trust
+from nlp.reading import read
 from nlp.training import softmax, targets, vectors
 from nlp.training.examples import Example
 from nlp.training.sparse import Floats, Ints, Sparse
 from nlp.training.trust import trust_in
 
-CATEGORY_PENALTY, KIND_PENALTY = 3e-6, 3e-6
+CATEGORY_PENALTY, KIND_PENALTY = 3e-6, 1e-5
 FOLDS = 4
 FEWEST = 20
 
@@ -49,7 +50,7 @@ class _Lesson:
         self, examples: Sequence[Example], known: tuple[str, ...], domains: Mapping[str, str]
     ) -> None:
         self._known = known
-        self._read = [vectors.read(one.text) for one in examples]
+        self._read = [read(one.text).found for one in examples]
         self._shares = targets.category_shares(examples, known, domains)
         self._kinds = targets.kind_shares(examples)
         self._weights = targets.weights(self._shares, examples)

@@ -8,7 +8,7 @@ from nlp.linear import NONE, Trust
 from nlp.training.examples import Example
 from nlp.training.sparse import Floats
 
-ASKED_IN_VAIN = 0.09
+ASKED_IN_VAIN = 0.11
 STEPS = 50
 SMALLEST = 1e-6
 
@@ -16,15 +16,18 @@ SMALLEST = 1e-6
 def trust_in(
     shares: Floats, examples: Sequence[Example], known: Sequence[str], domains: Mapping[str, str]
 ) -> Trust:
-    """From *shares* that a model gave to texts it had not seen."""
+    """From *shares* that a model gave to texts it had not seen.
+
+    Confidence is of the texts that fit a domain; those that fit none are what asking is for.
+    """
     names = sorted({domains[code] for code in known if code != NONE})
     by_domain = domain_shares(shares, known, domains, names)
     best = by_domain.argmax(1)
     share = by_domain[np.arange(len(best)), best]
     right = np.array([names[at] in allowed(one) for at, one in zip(best, examples, strict=True)])
-    slope, offset = _curve(logit(share), right)
-    sure = confidence(share, slope, offset)
     fits = np.array([one.domain is not None for one in examples])
+    slope, offset = _curve(logit(share[fits]), right[fits])
+    sure = confidence(share, slope, offset)
     return Trust(
         slope=slope,
         offset=offset,

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.features import Features, features
+from nlp.features import Features
 from nlp.linear import WORD_SHARE
-from nlp.normal import plain
-from nlp.tokens import cut
 from nlp.training.sparse import Floats, Sparse, sparse
 
 RUNS_SEEN, PAIRS_SEEN = 2, 2
@@ -28,12 +26,6 @@ class Vocabulary:
     def height(self) -> int:
         """How many rows a table of weights for these features has."""
         return len(self.rarity)
-
-
-def read(text: str) -> Features:
-    """The features of *text* as a person wrote it."""
-    clean = plain(text)
-    return features(clean, cut(clean))
 
 
 def vocabulary(texts: Sequence[Features]) -> Vocabulary:

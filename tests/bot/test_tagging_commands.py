@@ -101,15 +101,19 @@ def test_a_model_is_trained_kept_used_and_measured(
     code, out, _ = run(
         capsys,
         *("evaluate", str(some_examples), "--model", str(folder), "--json"),
-        *("--picture", str(picture)),
+        *("--picture", str(picture), "--card"),
     )
     report = json.loads(out)
     assert code == 0
     assert report["domain_accuracy"] > 0.95
     assert report["kind_macro_f1"] > 0.9
+    card = (folder / "CARD.md").read_text("utf-8")
+    assert "## Measured on some.jsonl" in card
+    assert f"| domain accuracy | {report['domain_accuracy']:.3f} |" in card
     with Image.open(picture) as image:
         assert image.format == "PNG"
-    code, out, _ = run(capsys, "evaluate", str(some_examples), "--model", str(folder))
+    code, out, _ = run(capsys, "evaluate", str(some_examples), "--model", str(folder), "--card")
+    assert (folder / "CARD.md").read_text("utf-8").count("## Measured on") == 1
     assert "domain macro f1" in out
     code, out, _ = run(capsys, "classify", "路灯坏了", "--model", str(folder))
     assert out.split("\t")[:2] == ["城市建设管理", "street_light"]
@@ -121,6 +125,7 @@ def test_a_model_is_trained_kept_used_and_measured(
         (("classify", "--file", "no/such/file"), "no/such/file cannot be read"),
         (("evaluate", "no/such/file"), "no/such/file cannot be read"),
         (("classify", "a", "--model", "no/such"), "no model that can be read"),
+        (("evaluate", "{one}", "--card"), "--card needs --model"),
         (("train", "{empty}", "--out", "{out}"), "0 labelled texts are too few"),
         (("evaluate", "{empty}"), "holds no labelled text"),
         (("evaluate", "{broken}"), "line 1: "),
@@ -134,7 +139,8 @@ def test_what_cannot_be_done_is_said_in_one_line(
 ) -> None:
     (tmp_path / "empty").touch()
     (tmp_path / "broken").write_text("{\n")
-    places = {name: str(tmp_path / name) for name in ("empty", "broken", "out")}
+    (tmp_path / "one").write_text('{"text": "路灯坏了", "domain": "城市建设管理"}\n', "utf-8")
+    places = {name: str(tmp_path / name) for name in ("empty", "broken", "one", "out")}
     code, _, err = run(capsys, *(one.format(**places) for one in arguments))
     assert code == 1
     assert sentence in err

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.config import Config
-from bot.rungs import check_names, rung_of
+from bot.rungs import check_end, check_names, rung_of
 from cases.ladder import Audience, Ladder, Scope, Timer
 from cases.limits import Limit
 from tests.cases.test_deadlines import CALENDAR, FAR, local
@@ -109,4 +109,12 @@ def test_the_ladder_that_ships_reaches_the_owner_before_and_the_admins_after(
         assert plan[0].at < due
         assert plan[0].to == (Audience.OWNER,)
         assert Audience.ADMINS in plan[-1].to
-        assert len(plan) < 30
+        in_a_month = [one for one in plan if one.at < due + timedelta(days=31)]
+        assert len(in_a_month) < 30
+
+
+def test_a_ladder_that_would_end_is_refused() -> None:
+    daily = {"name": "daily", "when": "due", "every": "1 workday"}
+    check_end(ladder(daily), CODES)
+    with pytest.raises(ValueError, match="'dogs' \\(verify\\) would end"):
+        check_end(ladder(daily, {**daily, "times": 3, "timers": ["verify"]}), ["dogs"])

@@ -246,7 +246,7 @@ async def check(walk: Walk) -> None:
     async with town.database.reading() as connection:
         rows = (await connection.execute(select(notices))).all()
         counted = select(cases.c.state, func.count()).group_by(cases.c.state)
-        states = dict(list(await connection.execute(counted)))
+        states = {row[0]: int(row[1]) for row in await connection.execute(counted)}
     assert len(everything) == walk.filed == sum(states.values())
     assert walk.due <= {row.key for row in rows}, walk.due - {row.key for row in rows}
     by_id = {case.id: case for case in everything}

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.linear import shipped
+from nlp.neutral import neutral
 from nlp.tagger import CategoryWords, Tagger
 
 
@@ -153,3 +154,39 @@ def test_the_model_that_is_shipped_is_small() -> None:
     model = shipped()
     assert len(model.categories) == 52
     assert model.table.shape[1] == 55
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "张店区柳泉路88号",
+        "张店区金晶大道与共青团路路口东北角",
+        "在张店区柳泉路",
+        "淄博市张店区柳泉路88号院3号楼2单元",
+        "张店區柳泉路８８號",
+    ],
+)
+def test_an_address_alone_makes_it_ask(tagger: Tagger, address: str) -> None:
+    tags = tagger.classify(address)
+    assert tags.abstain
+    assert tags.why == ()
+
+
+@pytest.mark.parametrize(
+    "matter", ["路灯坏了", "井盖没了", "的树枝断了快掉下来了", "有人随地吐痰"]
+)
+def test_the_same_matter_is_tagged_alike_wherever_it_is(tagger: Tagger, matter: str) -> None:
+    here, there = (
+        tagger.classify(f"{place}{matter}") for place in ("张店区柳泉路88号", "临淄区晏婴路")
+    )
+    assert (here.ranked, here.confidence, here.why) == (there.ranked, there.confidence, there.why)
+    assert here.why
+    assert all(word in matter for word in here.why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["这条马路坑坑洼洼", "街道办事处没人上班", "小区里的水泥路裂了", "老城区下水道堵", "占道经营"],
+)
+def test_what_only_looks_like_a_place_is_read(text: str) -> None:
+    assert neutral(text) == text

@@ -1,0 +1,111 @@
+"""Tagging beside bare jieba on the same texts in one run, each in a process of its own."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp.training.labels import phrases
+
+if TYPE_CHECKING:
+    from bot.reader import TextReader
+
+ROOT = Path(__file__).parents[1]
+TIMES = 3
+Tag = Callable[[Sequence[str]], object]
+
+
+def main() -> None:
+    """Print the table."""
+    bare, one, many = (_told(what) for what in CONTESTANTS)
+    size = sum(file.stat().st_size for file in _model_files()) / 1e6
+    sys.stdout.write(
+        "\n| tagging | texts/s | × jieba | first answer after start | memory |\n"
+        "|---|---|---|---|---|\n"
+        f"{_row('bare jieba.lcut', bare, bare)}"
+        f"{_row('classify, one at a time', one, bare)}"
+        f"{_row('classify, as --file does', many, bare)}\n"
+        f"The model takes {size:.1f} MB on disk.\n"
+    )
+
+
+def _told(what: str) -> dict[str, float]:
+    """What a process of its own measured of itself."""
+    command = [sys.executable, "-m", "bench.tagging", what]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _row(name: str, told: dict[str, float], bare: dict[str, float]) -> str:
+    return (
+        f"| {name} | {told['rate']:.0f} | {told['rate'] / bare['rate']:.2f} "
+        f"| {told['first']:.2f} s | {told['memory']:.0f} MB |\n"
+    )
+
+
+def _measure(what: str) -> dict[str, float]:
+    began = time.perf_counter()
+    tag = CONTESTANTS[what]()
+    tag(["路灯坏了"])
+    first = time.perf_counter() - began
+    texts = [text for text, _ in phrases()]
+    spans = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        tag(texts)
+        spans.append(time.perf_counter() - began)
+    return {"rate": len(texts) / min(spans), "first": first, "memory": _peak()}
+
+
+def _jieba() -> Tag:
+    import jieba  # noqa: PLC0415  # measured is what loading it costs
+
+    return lambda texts: [jieba.lcut(text) for text in texts]
+
+
+def _one_by_one() -> Tag:
+    reader = _reader()
+    return lambda texts: [json.dumps(reader.described(text)) for text in texts]
+
+
+def _together() -> Tag:
+    reader = _reader()
+    return lambda texts: [json.dumps(answer) for answer in reader.described_all(texts)]
+
+
+def _reader() -> "TextReader":
+    from bot.config import load  # noqa: PLC0415  # measured is what loading it costs
+    from bot.reader import TextReader  # noqa: PLC0415
+
+    return TextReader.of(load(ROOT / "config.toml"))
+
+
+CONTESTANTS: dict[str, Callable[[], Tag]] = {
+    "jieba": _jieba,
+    "one by one": _one_by_one,
+    "together": _together,
+}
+
+
+def _model_files() -> list[Path]:
+    return [file for file in Path(str(files("nlp") / "model")).iterdir() if file.is_file()]
+
+
+def _peak() -> float:
+    """The most memory this process has had, in MB (Linux)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        sys.stdout.write(f"{json.dumps(_measure(sys.argv[1]))}\n")
+    else:
+        main()
