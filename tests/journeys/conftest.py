@@ -1,7 +1,7 @@
 """A small city for each journey: the sandbox, the real service, and people."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sandbox.clock import SandboxClock
 from sandbox.people import Seen, Someone, Townspeople
 from sandbox.server import Sandbox, serve
 from tests.conftest import picture
+from tests.journeys.rows import JOURNEYS, lived
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Zibo
 IN_ZHANGDIAN = (36.81, 118.05)
@@ -34,6 +35,7 @@ class City:
     sun: Someone
     chen: Someone
     zhao: Someone
+    done: set[str] = field(init=False, default_factory=set)  # rows that stand in no log
 
     async def restart(self) -> None:
         """Stop the service and start it again, as a deployment does."""
@@ -70,7 +72,9 @@ def number_in(message: Seen) -> str:
 
 
 @pytest.fixture
-async def city(config: Config, database_url: str, tmp_path: Path) -> AsyncIterator[City]:
+async def city(
+    config: Config, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[City]:
     """A staffed city on a Monday morning; time moves only when a journey moves it."""
     async with serve(clock=SandboxClock(MONDAY_MORNING)) as sandbox:
         mine = replace(
@@ -100,4 +104,6 @@ async def city(config: Config, database_url: str, tmp_path: Path) -> AsyncIterat
                 await person.hears("Hello" if person.name == "Tom" else "您好")
             city = City(sandbox, town, mine, service, *people)
             yield city
+            happened = city.done | await lived(city.service.database)
             await end(city.service)
+            assert set(JOURNEYS.get(request.node.originalname, ())) <= happened

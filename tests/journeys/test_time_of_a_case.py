@@ -1,5 +1,6 @@
 """The clock of a case, as the people around it live with it: why then, later, paused, longer."""
 
+from tests.conftest import picture
 from tests.journeys.conftest import City
 
 
@@ -105,6 +106,10 @@ async def test_who_is_on_leave_is_stood_in_for(city: City) -> None:
     assert number in (await city.zhou.hears("我手上的事项")).text
     await city.zhou.presses("办结")
     await city.zhou.hears("写明怎样处理")
+    await city.zhou.sends_photos([picture("green")], caption="换了灯泡")
+    await city.zhou.hears("没问题就点")
+    await city.zhou.presses("✅ 提交")
+    await city.zhou.hears("等待核查")
     await city.wang.says("/leave off")
     await city.wang.hears("欢迎回来")
 
