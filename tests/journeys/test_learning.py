@@ -115,13 +115,13 @@ async def test_what_is_learned_at_night_tags_in_the_morning_and_can_be_rolled_ba
     await _night(city)
     await city.zhao.says("/model")
     page = await city.zhao.hears("学了 40 条更正")
-    assert "✅ 1" in page.text
+    assert "✅ 在用 · 1" in page.text
     assert RIGHT in await _tagged(city)
     await city.zhao.presses("启用出厂版本")
-    await city.zhao.hears("✅ 出厂版本")
+    await city.zhao.hears("✅ 在用 · 出厂版本")
     assert RIGHT not in await _tagged(city)
     await city.zhao.presses("启用 1")
-    await city.zhao.hears("✅ 1")
+    await city.zhao.hears("✅ 在用 · 1")
     await city.restart()
     assert RIGHT in await _tagged(city)
     await city.service.clockwork.learn()  # the same night again: nothing new
@@ -137,7 +137,7 @@ async def test_a_challenger_that_is_worse_somewhere_is_not_used(city: City) -> N
     await city.zhao.says("/model")
     page = await city.zhao.hears("学了 60 条更正")
     assert "没有更好" in page.text
-    assert "✅ 出厂版本" in page.text
+    assert "✅ 在用 · 出厂版本" in page.text
 
 
 async def test_a_broken_model_is_replaced_by_the_shipped_one(city: City) -> None:
@@ -150,7 +150,7 @@ async def test_a_broken_model_is_replaced_by_the_shipped_one(city: City) -> None
     await city.zhao.says("/model")
     await city.zhao.hears("归类模型")
     await city.zhao.presses("启用出厂版本")
-    await city.zhao.hears("✅ 出厂版本")
+    await city.zhao.hears("✅ 在用 · 出厂版本")
     await city.zhao.presses("启用 1")
     await city.zhao.hears("不在或读不出来")
 
