@@ -62,6 +62,7 @@ class Gate:
             & (notices.c.recipient == notice.recipient)
             & (notices.c.kind == "reminder")
             & (notices.c.case == notice.case)
+            & (notices.c.priority == _URGENT)
         )
         return await self._gather(pending, now, same)
 

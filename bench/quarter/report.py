@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bench.quarter.ledger import Balance
 from bench.quarter.life import Life
 
-RUNGS = ("half", "soon", "due", "late", "admins", "daily", "again")
+RUNGS = ("half", "soon", "due", "late", "admins", "daily", "weekly", "again")
 FAULTS = (
     "missing",
     "doubled",

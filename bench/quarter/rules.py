@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bench.quarter.days import HOUR, WORKDAY, after, before, humane, worked
 
 OWNER, SUPERVISOR, ADMINS = "owner", "supervisor", "admins"
-DAILY = 20
+DAILY, WEEKLY = 20, 8  # the latter has no end; a quarter sees no more
 ONE = {"hour": HOUR, "workhour": HOUR, "workday": WORKDAY}
 
 
@@ -63,6 +63,7 @@ def ladder(start: datetime, due: datetime, *, urgent: bool) -> list[Rung]:
     rungs.append(("late", due + HOUR if urgent else after(due, 2 * HOUR), both))
     rungs.append(("admins", due + 3 * HOUR if urgent else after(due, WORKDAY), three))
     rungs += [("daily", after(due, (2 + n) * WORKDAY), three) for n in range(DAILY + 1)]
+    rungs += [("weekly", after(due, (27 + 5 * n) * WORKDAY), three) for n in range(WEEKLY)]
     kind = [Rung(at if urgent else humane(at), name, frozenset(to)) for name, at, to in rungs]
     return sorted(kind, key=lambda rung: rung.at)
 

@@ -38,7 +38,7 @@ from cases.turnover import Turnover
 from tests.casework.test_rights import DOES, Town
 
 SEED = int(os.environ.get("SUISHOUPAI_WALK_SEED", "20260302"))
-STEPS = {"sqlite": 1_000, "postgresql": 200}
+STEPS = {"sqlite": 400, "postgresql": 100}
 CHECKS = 5
 OFFICES = ("市城市管理局", "市公安局", "市生态环境局")
 CATEGORIES = ("street_light", "manhole", "dogs", "noise", "water_body", "illegal_building")
@@ -251,7 +251,9 @@ async def check(walk: Walk) -> None:
     assert walk.due <= {row.key for row in rows}, walk.due - {row.key for row in rows}
     by_id = {case.id: case for case in everything}
     given = {
-        (row.case, row.recipient) for row in rows if row.kind in ("assigned", "reopened_twice")
+        (row.case, row.recipient)
+        for row in rows
+        if row.kind in ("assigned", "rework", "reopened_twice")
     }
     for case in everything:
         check_log(case, logs[case.id])
