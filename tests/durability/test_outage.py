@@ -84,7 +84,7 @@ async def test_one_notice_that_always_fails_is_given_up_while_others_arrive(
     service: Service,
 ) -> None:
     service.telegram.broken.add(WANG)
-    for turn in range(25):
+    for turn in range(40):  # twice as many as it takes: who of two comes first is not certain
         keys = {f"granny {turn}": GRANNY, "wang": WANG}
         async with service.store.writing() as book:
             await book.tell(
@@ -92,4 +92,4 @@ async def test_one_notice_that_always_fails_is_given_up_while_others_arrive(
                 for key, to in keys.items()
             )
         await pass_(service, 0.25)
-    assert await service.outbox_counts() == {"sent": 25, "dead": 1}
+    assert await service.outbox_counts() == {"sent": 40, "dead": 1}
