@@ -83,6 +83,7 @@ async def _timed(rounds: Rounds) -> float:
 
 
 async def people(store: SqlStore) -> None:
+    """OFFICIALS officials, and the one who reports."""
     async with store.writing() as book:
         await book.meet(Person(REPORTER, "市民"))
         for number in range(OFFICIALS):

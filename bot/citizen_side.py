@@ -1,37 +1,25 @@
 """Wires the citizens' side."""
 
-from bot.reader import TextReader
+from bot.tools import Tools
 from cases.asking import Asking
 from cases.audit import Audit
-from cases.city import City
 from cases.conduct import Conduct
 from cases.editing import Editing
 from cases.points import Points
-from cases.ports import Clock, Store
 from cases.privacy import Privacy
-from cases.staff import Staff
 from handlers.asking import Remarking
 from handlers.audit import Auditing
 from handlers.citizen_side import CitizenSide
 from handlers.conduct import Conducting
-from handlers.context import Talk
 from handlers.editor import Editor
 from handlers.points import Scores
 from handlers.privacy import PrivacyTalk
-from handlers.sending import Sender
 
 
-def citizen_side(
-    *,
-    store: Store,
-    city: City,
-    clock: Clock,
-    talk: Talk,
-    staff: Staff,
-    sender: Sender,
-    reader: TextReader,
-) -> CitizenSide:
+def citizen_side(tools: Tools) -> CitizenSide:
     """Its conversations, over its use cases."""
+    city, talk, store, clock = tools.city, tools.talk, tools.store, tools.clock
+    staff, sender, reader = tools.staff, tools.sender, tools.reader
     return CitizenSide(
         auditing=Auditing(audit=Audit(store, clock), staff=staff, talk=talk),
         remarking=Remarking(

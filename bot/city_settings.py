@@ -154,6 +154,7 @@ def _span(text: str) -> tuple[time, time]:
 
 
 def time_of(where: str, text: str) -> time:
+    """The time of day that *text* writes; raises ConfigError naming *where* it stands."""
     try:
         return time.fromisoformat(text)
     except ValueError:

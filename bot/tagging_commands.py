@@ -25,6 +25,7 @@ Answer = dict[str, object]
 
 
 def tag(wishes: argparse.Namespace) -> int:
+    """Print the tags of each text; raises ConfigError for a file or model that cannot be read."""
     reader = _reader(wishes.model)
     for answer in _answers(reader, _texts(wishes)):
         sys.stdout.write(
@@ -94,6 +95,7 @@ def _examples(name: str) -> list[labelled.Example]:
 
 
 def train_model(wishes: argparse.Namespace) -> int:
+    """Learn from a file, write the model and its card; raises ConfigError saying what is wrong."""
     domains = {code: c.domain for code, c in load().city.categories.items()}
     examples = _examples(wishes.file)
     now = utc_now().astimezone(UTC)
@@ -113,6 +115,7 @@ def train_model(wishes: argparse.Namespace) -> int:
 
 
 def evaluate_model(wishes: argparse.Namespace) -> int:
+    """Measure a model on labelled texts; raises ConfigError where there are none."""
     reader, examples = _reader(wishes.model), _examples(wishes.file)
     if not examples:
         raise ConfigError(f"{wishes.file} holds no labelled text")

@@ -1,0 +1,41 @@
+"""All tables. The schema itself is made by migrations, and a test holds the two together."""
+
+from bot.storage.tables.base import UtcTime, metadata
+from bot.storage.tables.cases import cases, counters, draws, events, followers, reminders, rulings
+from bot.storage.tables.citizens import editions, forgettings, nicknames, points, remarks, strikes
+from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
+from bot.storage.tables.messages import cards, inbox, notices, sessions
+from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
+
+__all__ = [
+    "UtcTime",
+    "attention",
+    "cards",
+    "cases",
+    "corrections",
+    "counters",
+    "draws",
+    "editions",
+    "events",
+    "followers",
+    "forgettings",
+    "groups",
+    "inbox",
+    "invitations",
+    "leaves",
+    "metadata",
+    "models",
+    "nicknames",
+    "notices",
+    "people",
+    "photos",
+    "pictures",
+    "points",
+    "posts",
+    "remarks",
+    "reminders",
+    "rulings",
+    "sessions",
+    "strikes",
+    "used_pictures",
+]
