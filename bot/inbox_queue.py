@@ -89,13 +89,14 @@ class InboxQueue(asyncio.Queue[object]):
 class InboxBot(LongTexts):
     """PTB's bot, but a poll is in the database before anybody sees it."""
 
-    __slots__ = ("_on_poll", "_queue", "_seen", "_taken")
+    __slots__ = ("_on_poll", "_queue", "_seen", "_taken", "_taking")
 
     def __init__(self, *, queue: InboxQueue, on_poll: Callable[[], None], **kwargs: Any) -> None:
         """*on_poll* is called after each poll that Telegram answered."""
         super().__init__(**kwargs)
         self._queue, self._on_poll = queue, on_poll
         self._taken: tuple[Update, ...] = ()
+        self._taking: asyncio.Future[None] | None = None
         self._seen = 0
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
@@ -112,9 +113,19 @@ class InboxBot(LongTexts):
         data = {**(data or {}), "offset": max(self._seen, (data or {}).get("offset") or 0)}
         result = await super()._post(endpoint, data, **kwargs)
         self._on_poll()
+        self._taking = asyncio.ensure_future(self._take(result))
+        await asyncio.shield(self._taking)
+        return []
+
+    async def _take(self, result: Sequence[dict[str, Any]]) -> None:
         self._taken = await self._queue.receive(result, self)
         self._seen = max([self._seen, *(one["update_id"] + 1 for one in result)])
-        return []
+
+    async def shutdown(self) -> None:
+        """Let a poll be stored to the end: PTB, when it stops, gives up what it does with one."""
+        if self._taking is not None:
+            await asyncio.wait([self._taking])
+        await super().shutdown()
 
 
 def _album(update: Update) -> str:

@@ -44,7 +44,7 @@ async def serve(
     floods are answered with 429, as Telegram does."""
     world = World(clock or SandboxClock(), token, username)
     world.limits = FloodLimits() if limits else None
-    runner = web.AppRunner(application(world), shutdown_timeout=0.5)
+    runner = web.AppRunner(application(world), shutdown_timeout=0.05)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()

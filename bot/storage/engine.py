@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.failure import Failure
 
+CONNECTIONS = 15  # kept once opened: opening one costs more than what is asked of it
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -74,7 +75,13 @@ def open_database(text: str) -> Database:
             url, create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
         )
     _make_folder(url)
-    engine = create_async_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        connect_args={"timeout": 30},
+        hide_parameters=True,
+    )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return Database(url, engine)
