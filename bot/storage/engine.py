@@ -74,7 +74,14 @@ def open_database(text: str) -> Database:
             url, create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
         )
     _make_folder(url)
-    engine = create_async_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
+    # As many as a burst needs, kept open: opening one is a thread and five statements.
+    engine = create_async_engine(
+        url,
+        pool_size=15,
+        max_overflow=0,
+        connect_args={"timeout": 30},
+        hide_parameters=True,
+    )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return Database(url, engine)
