@@ -17,7 +17,7 @@ def at(day: int, hour: int) -> datetime:
 async def test_the_books_of_some_days_balance(database_url: str, tmp_path: Path) -> None:
     """Over the Spring Festival: Telegram away until after midnight, one kill, leave, a block."""
     plan = Plan(FRIDAY, 3, 12, kills=1, outages=[(at(13, 16), at(14, 1))], leaves=2, blocks=1)
-    life = await play(plan, database_url, tmp_path, seed=7, each=2)
+    life = await play(plan, database_url, tmp_path, seed=7)
     balance = life.office.ledger.balance
     assert not life.office.differs
     assert not balance.wrong
