@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from bench.quarter.inline import instead_of_the_thread
-from bench.quarter.play import play, quarter
+from bench.quarter.plan import quarter
+from bench.quarter.play import play
 from bench.quarter.report import report
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # the file in memory: nothing is to outlast the run

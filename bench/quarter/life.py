@@ -6,12 +6,12 @@ import itertools
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from bench.quarter.days import DAY, HOUR, SPANS, WORKDAY, ZONE, after, local, works
 from bench.quarter.office import Mine, Office
+from bench.quarter.plan import Plan
 from bench.quarter.rules import Term
 from bench.quarter.service import Service
 from bench.quarter.town import FIRST_CITIZEN, Away, Town
@@ -34,21 +34,6 @@ HABITS = {
     "acknowledge": 4,
     "passed on": 3,
 }
-
-
-@dataclass
-class Plan:
-    """The size of the thing."""
-
-    first: date
-    days: int
-    cases: int
-    kills: int
-    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
-    downs: list[tuple[datetime, datetime]] = field(default_factory=list)
-    leaves: int = 0
-    blocks: int = 0
-    staff: int = 2  # officials of each organisation
 
 
 class Life:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.quarter.days import ZONE
-from bench.quarter.life import Plan
+from bench.quarter.plan import Plan
 from bench.quarter.play import play
 
 
