@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp import danger, lexicon
 from nlp.linear import KINDS, NONE, Floats, Model, shipped
+from nlp.normal import plain
 from nlp.reading import Read, read
+from nlp.tokens import cut
 
 MOST_RANKED = 10
 MOST_REASONS = 3
-TELLING = 0.15
+TELLING, LEAST_TELLING = 0.15, 1e-6
+WORDS_KEPT = 20_000
 TOGETHER = 256
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 
@@ -70,27 +75,40 @@ class Tagger:
             np.float32,
         ).reshape(len(self._codes), len(self._names))
         self._kinds = slice(len(self.model.categories), None)
+        self._credit = lru_cache(WORDS_KEPT)(self._credited)
 
     def classify(self, text: str) -> Tags:
         """Never raises, whatever the text."""
-        return self._tagged([text])[0]
+        return next(self.classify_all(iter([text])))
 
     def classify_all(self, texts: Iterator[str]) -> Iterator[Tags]:
         """The same for many, faster; in order, a few hundred at a time."""
         while part := list(islice(texts, TOGETHER)):
-            yield from self._tagged(part)
+            if self._codes:
+                yield from self._tagged(part)
+            else:
+                yield from (_nothing(danger.is_danger(plain(text))) for text in part)
 
     def _tagged(self, texts: Sequence[str]) -> list[Tags]:
         found = [read(text) for text in texts]
         scores = self.model.scores([one.found for one in found])
         shares = self._shares(scores[:, self._columns], found)
         sharp = shares**self.model.trust.sharpness
-        sharp /= sharp.sum(1, keepdims=True)
-        domains = shares[:, :-1] @ self._member
-        kinds = scores[:, self._kinds].argmax(1)
-        return [
-            self._tags(one, *row) for one, *row in zip(found, sharp, domains, kinds, strict=True)
-        ]
+        sharp = (sharp / sharp.sum(1, keepdims=True))[:, :-1]
+        domains = np.einsum("ij,jk->ik", shares[:, :-1], self._member)  # as for one, so for many
+        best = domains.argmax(1)
+        sure = _trusted(domains.max(1), self.model)
+        order = self._order(sharp, best)
+        rows = zip(
+            found,
+            best.tolist(),
+            sure.tolist(),
+            order.tolist(),
+            np.take_along_axis(sharp, order, 1).tolist(),
+            scores[:, self._kinds].argmax(1).tolist(),
+            strict=True,
+        )
+        return [self._tags(*row) for row in rows]
 
     def _shares(self, scores: Floats, read: Sequence[Read]) -> Floats:
         """Shares of the categories in the order of ``_codes``, NONE last."""
@@ -104,46 +122,64 @@ class Tagger:
         new = odds * raised.sum(1, keepdims=True)
         return np.hstack([raised[:, :-1], new, raised[:, -1:]])
 
-    def _tags(self, read: Read, sharp: Floats, domains: Floats, kind: int) -> Tags:
+    def _order(self, sharp: Floats, domains: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The likeliest categories first; the very first is of the likeliest domain."""
+        inside = self._member.T[domains] > 0
+        first = np.where(inside, sharp, -1).argmax(1)
+        ahead = sharp.copy()
+        ahead[np.arange(len(first)), first] = 2
+        return np.argsort(-ahead, 1)[:, :MOST_RANKED]
+
+    def _tags(
+        self,
+        read: Read,
+        domain: int,
+        sure: float,
+        order: Sequence[int],
+        scores: Sequence[float],
+        kind: int,
+    ) -> Tags:
         urgent = danger.is_danger(read.text)
-        if not (self._codes and _WORDS.search(read.matter)):
-            return Tags(KINDS[0], None, (), 0.0, True, (), urgent)
-        best = int(domains.argmax())
-        sure = _trusted(float(domains[best]), self.model)
-        ranked = self._ranked(sharp[:-1], self._names[best])
-        why = self._why(read, ranked[0].category)
+        if not _WORDS.search(read.matter):
+            return _nothing(urgent)
+        codes = [self._codes[at] for at in order]
+        why = self._why(read.matter, codes[0])
         return Tags(
             kind=KINDS[kind],
-            domain=self._names[best],
-            ranked=ranked,
+            domain=self._names[domain],
+            ranked=tuple(map(Ranked, codes, scores)),
             confidence=sure,
             abstain=not why or sure < self.model.trust.ask_below,
             why=why,
             urgent=urgent,
         )
 
-    def _ranked(self, scores: Floats, domain: str) -> tuple[Ranked, ...]:
-        """The likeliest first; the very first is of the likeliest domain."""
-        order: list[int] = np.argsort(-scores)[:MOST_RANKED].tolist()
-        first = next(at for at in order if self._domains[self._codes[at]] == domain)
-        order.remove(first)
-        return tuple(Ranked(self._codes[at], float(scores[at])) for at in (first, *order))
+    def _why(self, matter: str, code: str) -> tuple[str, ...]:
+        """The words that speak most for *code*."""
+        column = self.model.columns.get(code)
+        if column is None:
+            return self._seeds.found(code, matter)[:MOST_REASONS]
+        credits = [
+            (float(credit[column]), word)
+            for word in dict.fromkeys(cut(matter))
+            if (credit := self._credit(word)) is not None
+        ]
+        ordered = sorted(credits, reverse=True)[:MOST_REASONS]
+        least = max(ordered[0][0] * TELLING, LEAST_TELLING) if ordered else 0
+        return tuple(word for credit, word in ordered if credit >= least)
 
-    def _why(self, read: Read, code: str) -> tuple[str, ...]:
-        """The words that speak most for *code*, in the order of the text."""
-        if code not in self.model.columns:
-            return self._seeds.found(code, read.matter)[:MOST_REASONS]
-        words = [word for word in dict.fromkeys(read.words) if lexicon.says_something(word)]
-        credits = self.model.credit(words, self.model.columns[code])
-        ordered = sorted(zip(credits, words, strict=True), reverse=True)[:MOST_REASONS]
-        if not ordered:
-            return ()
-        least = ordered[0][0] * TELLING
-        return tuple(word for credit, word in ordered if credit > 0 and credit >= least)
+    def _credited(self, word: str) -> Floats | None:
+        """How much *word* speaks for each class; None for a word that is no reason."""
+        return self.model.credit(word) if lexicon.says_something(word) else None
 
 
-def _trusted(share: float, model: Model) -> float:
+def _nothing(urgent: bool) -> Tags:
+    """Where there is nothing to go by."""
+    return Tags(KINDS[0], None, (), 0.0, True, (), urgent)
+
+
+def _trusted(shares: Floats, model: Model) -> Floats:
     """How often a domain with that share is right."""
-    share = min(max(share, 1e-6), 1 - 1e-6)
-    odds = np.log(share / (1 - share))
-    return float(1 + np.tanh((model.trust.slope * odds + model.trust.offset) / 2)) / 2
+    shares = np.clip(shares, 1e-6, 1 - 1e-6)
+    odds = model.trust.slope * np.log(shares / (1 - shares)) + model.trust.offset
+    return np.asarray((1 + np.tanh(odds / 2)) / 2, np.float32)
