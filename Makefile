@@ -17,7 +17,7 @@ test: .venv/installed
 check: .venv/installed
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy bot handlers cases nlp sandbox migrations tests bench
+	.venv/bin/mypy bot handlers cases nlp survey sandbox migrations tests bench
 	.venv/bin/lint-imports
 
 bench: .venv/installed

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--no-browser", action="store_true")
     add("check", _check, "look whether everything that is needed is there")
     _keeping(add)
+    _survey(add)
     _tagging(add)
     due = add("due", _due, "when a category that is assigned now must be done, and why then")
     due.add_argument("category")
@@ -73,6 +74,19 @@ def _keeping(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> Non
     export.add_argument("--to", dest="last", required=True, metavar="DATE", help="included")
     export.add_argument("--format", choices=FORMATS, default="xlsx")
     export.add_argument("--out", metavar="FILE", help="by default cases-FROM-TO.FORMAT")
+
+
+def _survey(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """What the field survey goes by."""
+    system = add("indicators", _indicators, "what the field survey looks at, and what it weighs")
+    what = system.add_subparsers(required=True, metavar="WHAT", dest="what")
+    one = what.add_parser("import", help="make a new version of a table, .xlsx or .csv")
+    one.add_argument("file", metavar="FILE")
+    one = what.add_parser("template", help="write an empty table")
+    one.add_argument("file", metavar="FILE.xlsx")
+    one = what.add_parser("example", help="write an example of 51 indicators and 552 items")
+    one.add_argument("file", metavar="FILE.xlsx")
+    what.add_parser("list", help="the versions that there are, the newest first")
 
 
 def _tagging(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
@@ -128,6 +142,14 @@ def _export(wishes: argparse.Namespace) -> int:
 
     path = asyncio.run(export(load(), wishes.first, wishes.last, wishes.format, wishes.out))
     sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def _indicators(wishes: argparse.Namespace) -> int:
+    from bot import indicators_command
+
+    for line in asyncio.run(indicators_command.DOES[wishes.what](load(), wishes)):
+        sys.stdout.write(f"{line}\n")
     return 0
 
 

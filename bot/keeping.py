@@ -21,7 +21,7 @@ from bot.failure import Failure
 from bot.storage.engine import Database, database_url, open_database, plainly
 from bot.storage.migrate import check_version
 from bot.storage.migrate import upgrade as upgrade_schema
-from bot.storage.tables import cases, people
+from bot.storage.tables import cases, indicator_versions, people
 
 SQLITE, POSTGRES, PHOTOS = "database.db", "database.dump", "photos"
 
@@ -74,7 +74,7 @@ async def _holds_something(database: Database) -> bool:
         async with database.reading() as connection:
             counts = [
                 (await connection.execute(select(func.count()).select_from(table))).scalar_one()
-                for table in (cases, people)
+                for table in (cases, people, indicator_versions)
             ]
         return any(counts)
     except DBAPIError as error:

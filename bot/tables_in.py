@@ -1,18 +1,23 @@
 """Tables that people send, .xlsx or .csv, as rows of text; and the template for them."""
 
+import codecs
 import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import openpyxl
 import xlsxwriter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from xlsxwriter.utility import xl_col_to_name
 
 from handlers.ports import BadTable
 
-UNPACKED, COLUMNS = 100 * 1024 * 1024, 50
+UNPACKED, COLUMNS = 100 * 1024 * 1024, 200
 ENCODINGS = ("utf-8-sig", "gb18030")
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 Rows = Iterator[list[str]]
 
 
@@ -32,12 +37,25 @@ class Tables:
             raise BadTable("empty")
         return rows
 
-    def template(self, headings: Sequence[str], choices: Sequence[Sequence[str]]) -> bytes:
-        """A workbook with nothing but the headings, and lists to choose from where *choices*
-        are given for a column."""
+    def title(self, data: bytes, name: str) -> str:
+        """What the sheet that ``read`` reads is called; nothing in a .csv."""
+        if not name.lower().endswith(".xlsx"):
+            return ""
+        return str(openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames[0])
+
+    def template(
+        self,
+        headings: Sequence[str],
+        choices: Sequence[Sequence[str]],
+        rows: Sequence[Sequence[str | Decimal]] = (),
+        title: str | None = None,
+    ) -> bytes:
+        """A workbook with the headings, lists to choose from where *choices* are given for a
+        column, and *rows*, of which text is written as text, whatever it looks like. *title*
+        names the sheet."""
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"in_memory": True})
-        sheet, lists = book.add_worksheet(), book.add_worksheet()
+        sheet, lists = book.add_worksheet(title), book.add_worksheet()
         lists.hide()
         bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
         sheet.freeze_panes(1, 0)
@@ -46,11 +64,17 @@ class Tables:
             sheet.write_string(0, place, heading, bold)
             if choices[place]:
                 lists.write_column(0, place, choices[place])
-                column = chr(ord("A") + place)
+                column = xl_col_to_name(place)
                 source = f"={lists.name}!${column}$1:${column}${len(choices[place])}"
                 sheet.data_validation(
                     1, place, 2000, place, {"validate": "list", "source": source}
                 )
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, Decimal):
+                    sheet.write_number(number, place, value)
+                elif value:
+                    sheet.write_string(number, place, value)
         book.close()
         return out.getvalue()
 
@@ -77,7 +101,7 @@ def _check_size(data: bytes) -> None:
 
 
 def _csv(data: bytes) -> Rows:
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(UTF_16) else ENCODINGS:
         try:
             text = data.decode(encoding)
             break
@@ -100,6 +124,8 @@ def _text(value: object) -> str:
     """A cell as somebody would have typed it."""
     if value is None:
         return ""
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return f"={{{value.ref}}}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat(" ") if isinstance(value, datetime) else str(value).strip()

@@ -3,11 +3,13 @@
 import io
 import zipfile
 from contextlib import suppress
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.formula import ArrayFormula
 
 from bot.tables_in import UNPACKED, Tables
 from handlers.ports import BadTable
@@ -23,7 +25,7 @@ def workbook(rows: list[list[object]]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("between", [",", ";", "\t"])
 def test_csv_as_excel_writes_it(encoding: str, between: str) -> None:
     text = "\r\n".join(between.join(row) for row in TABLE) + "\r\n\r\n"
@@ -41,6 +43,23 @@ def test_the_template_can_be_sent_back() -> None:
     assert Tables().read(data, "template.xlsx", 10) == [["来源", "地址"]]
 
 
+def test_a_filled_workbook_keeps_amounts_and_never_a_formula() -> None:
+    rows = [["=1+1", Decimal("0.10")], ["", Decimal(3)]]
+    data = Tables().template(["来源", "分值"], [[], ["0.1"]], rows, title="表")
+    assert Tables().read(data, "x.xlsx", 10)[1:] == [["=1+1", "0.1"], ["", "3"]]
+    assert Tables().title(data, "x.xlsx") == "表"
+    cell = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["A2"]
+    assert cell.data_type == "s"
+
+
+def test_a_formula_over_many_cells_is_seen_as_one() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.worksheets[0]["A1"] = "分值"
+    book.worksheets[0]["A2"] = ArrayFormula("A2:A3", "=SUM(B1:B9*C1:C9)")
+    book.save(out)
+    assert Tables().read(out.getvalue(), "x.xlsx", 10) == [["分值"], ["={A2:A3}"]]
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with (
@@ -56,14 +75,15 @@ def bomb() -> bytes:
     ("data", "name", "why"),
     [
         (b"", "x.csv", "empty"),
-        (b"\xff\xfe\x00\x80", "x.csv", "unreadable"),
+        (b"\xff\xff\x00\x80", "x.csv", "unreadable"),
+        (b"\xff\xfe\x00", "x.csv", "unreadable"),
         (b"a,b\0", "x.csv", "unreadable"),
         (b"not a zip", "x.xlsx", "unreadable"),
         (b"a\n" * 12, "x.csv", "too_many_rows"),
         (workbook([["a"]] * 12), "x.xlsx", "too_many_rows"),
         (bomb(), "x.xlsx", "too_large"),
     ],
-    ids=["empty", "binary", "nul", "no zip", "long", "long workbook", "bomb"],
+    ids=["empty", "binary", "half a sign", "nul", "no zip", "long", "long workbook", "bomb"],
 )
 def test_what_is_no_table_is_refused_with_a_reason(data: bytes, name: str, why: str) -> None:
     with pytest.raises(BadTable, match=why):

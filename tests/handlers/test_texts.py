@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODE = [
     path
-    for room in ("bot", "handlers", "cases", "nlp", "sandbox")
+    for room in ("bot", "handlers", "cases", "nlp", "survey", "sandbox")
     for path in (ROOT / room).rglob("*.py")
 ]
 # Names of the fictitious city, and patterns that read Chinese rather than speak it.

@@ -6,6 +6,7 @@ from bot.storage.tables.citizens import editions, forgettings, nicknames, points
 from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
 from bot.storage.tables.messages import cards, inbox, notices, sessions
 from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
+from bot.storage.tables.survey import indicator_items, indicator_versions, indicators
 
 __all__ = [
     "UtcTime",
@@ -21,6 +22,9 @@ __all__ = [
     "forgettings",
     "groups",
     "inbox",
+    "indicator_items",
+    "indicator_versions",
+    "indicators",
     "invitations",
     "leaves",
     "metadata",

@@ -1,0 +1,1 @@
+"""The field survey, pure: indicators, scores, points."""
