@@ -22,8 +22,8 @@ def report(life: Life) -> str:
     """As Markdown."""
     ledger, plan = life.office.ledger, life.plan
     parts = [
-        f"{plan.days} days from {plan.first}, {plan.cases:,} cases, {plan.staff} officials in each "
-        f"of {len(life.town.officials)} organisations, "
+        f"{plan.days} days from {plan.first}, {plan.cases:,} cases, {plan.staff} officials in "
+        f"each of {len(life.town.officials)} organisations, "
         f"{sum(life.service.telegram.taken.values()):,} calls of the Bot API.",
         f"What happened: {_listed(life.office.done)}; {life.service.kills} kills; "
         f"away: Telegram {_spans(plan.outages)}, the service {_spans(plan.downs)}.",
