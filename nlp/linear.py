@@ -68,13 +68,13 @@ class Model:
 
     def scores(self, texts: Sequence[Iterable[str]]) -> Floats:
         """A row for each text, a column for each class."""
-        place = self.rows
+        place = self.rows.get
         rows: list[int] = []
         starts: list[int] = []
         for text in texts:
             starts.append(len(rows))
             rows.append(0)
-            rows += [place[one] for one in text if one in place]
+            rows.extend(filter(None, map(place, text)))
         sums = np.add.reduceat(self._wide.take(rows, 0), starts, axis=0)
         sizes = np.sqrt(np.maximum(sums[:, -1:], 1e-9))
         return np.asarray(sums[:, :-1] / sizes + self.offsets, np.float32)

@@ -1,5 +1,6 @@
 """A text as the model reads it, in learning and in use alike."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from nlp.features import features
@@ -12,7 +13,7 @@ class Read(NamedTuple):
 
     text: str
     matter: str
-    found: list[str]
+    found: Iterable[str]
 
 
 def read(text: str) -> Read:
