@@ -95,7 +95,7 @@ class _Reading:
     def take(self, row: int) -> None:
         """Read one item into its indicator."""
         table = self._table
-        code, name = table.text(row, "indicator"), table.text(row, "name")
+        code, name = table.short(row, "indicator"), table.short(row, "name")
         total = table.amount(row, "total")
         group = self._groups.setdefault(code, _Group(row, name, total, []))
         for field, said, first in (("name", name, group.name), ("total", total, group.total)):
@@ -140,7 +140,7 @@ class _Reading:
         code = self._known.categories.get(category, "")
         if category and not code:
             table.wrong(row, "category", "unknown_category", category[:40])
-        number, text = table.text(row, "code"), table.text(row, "text")
+        number, text = table.short(row, "code"), table.text(row, "text")
         kinds = self._kinds(row)
         self._once(row, number, text, kinds)
         weight, partial, deduction = self._amounts(row)
