@@ -1,4 +1,4 @@
-"""How long the points of a field survey take: to import, to score, to rank; beside a tenth of them."""
+"""How long a field survey takes: to import points, to score and to rank them."""
 
 import asyncio
 import io

@@ -31,7 +31,7 @@ class Faulty(Exception):
 
     def __init__(self, faults: Collection[Fault]) -> None:
         super().__init__(f"{len(faults)} cells are wrong")
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(set(faults)))
 
 
 class Table:
@@ -96,7 +96,7 @@ class Table:
     def text(self, row: int, field: str, *, needed: bool = True) -> str:
         """What *field* says."""
         before = len(self.faults)
-        said = self.raw(row, self.column(field))
+        said = self.raw(row, self._columns[field]) if field in self._columns else ""
         if needed and not said and len(self.faults) == before:
             self.wrong(row, field, "missing")
         return said

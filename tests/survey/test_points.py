@@ -83,6 +83,13 @@ def test_two_of_a_name_are_one_too_many_unless_kind_or_district_differ() -> None
     assert faults == [("B5", "point_twice")]
 
 
+def test_a_cell_below_no_heading_belongs_to_nothing() -> None:
+    head = [field for field in FIELDS if field != "street"]
+    row = [*(said for said in PARK if said != "和平街道"), "胜利街道"]
+    points, faults = read([head, row], HEADINGS, KNOWN)
+    assert ([point.street for point in points], faults) == ([""], [])
+
+
 def test_a_table_without_organisations_is_refused() -> None:
     with pytest.raises(Faulty) as error:
         read([["kind", "name", "latitude", "longitude"]], HEADINGS, KNOWN)
