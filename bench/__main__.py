@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import delivery, export, latency, sweep, tagging
+from bench import delivery, export, latency, survey, sweep, tagging
 from bench.script import UPDATES_PER_REPORT, Citizen
 from bench.stub import TOKEN, Stub, serve
 
@@ -121,6 +121,7 @@ async def everything() -> None:
     await latency.main()
     await delivery.main()
     await export.main()
+    await survey.main()
     tagging.main()
 
 

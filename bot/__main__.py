@@ -87,6 +87,18 @@ def _survey(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None
     one = what.add_parser("example", help="write an example of 51 indicators and 552 items")
     one.add_argument("file", metavar="FILE.xlsx")
     what.add_parser("list", help="the versions that there are, the newest first")
+    points = add("points", _points, "the points that the field survey inspects")
+    what = points.add_subparsers(required=True, metavar="WHAT", dest="what")
+    one = what.add_parser("import", help="enter those of a file: .xlsx, .csv or .geojson")
+    one.add_argument("file", metavar="FILE")
+    one = what.add_parser("export", help="write all of them: .xlsx or .geojson")
+    one.add_argument("file", metavar="FILE")
+    one = what.add_parser("find", help="those of a name, or near a place, the nearest first")
+    one.add_argument("name", nargs="?", default="", metavar="NAME", help="a part of it will do")
+    one.add_argument("--near", metavar="LATITUDE,LONGITUDE", help="in WGS-84: 36.81,118.05")
+    one.add_argument("--within", type=float, default=1000, metavar="METRES")
+    for key in ("kind", "district", "organisation"):
+        one.add_argument(f"--{key}")
 
 
 def _tagging(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
@@ -149,6 +161,14 @@ def _indicators(wishes: argparse.Namespace) -> int:
     from bot import indicators_command
 
     for line in asyncio.run(indicators_command.DOES[wishes.what](load(), wishes)):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _points(wishes: argparse.Namespace) -> int:
+    from bot import points_command
+
+    for line in asyncio.run(points_command.DOES[wishes.what](load(), wishes)):
         sys.stdout.write(f"{line}\n")
     return 0
 

@@ -94,7 +94,8 @@ def _system(path: Path, config: Config) -> System:
     try:
         return read(rows, headings, known)
     except Faulty as error:
-        for line in survey_files.complaints(path, error.faults, catalogue["zh"], "indicators"):
+        where, words = survey_files.cells(path), catalogue["zh"]
+        for line in survey_files.complaints(error.faults, where, words, "indicators"):
             sys.stdout.write(f"{line}\n")
         raise Failure(
             f"{path} was not imported: {len(error.faults)} cells are wrong; mend them and "

@@ -1,6 +1,6 @@
 """The files of the field survey: read with a limit, written whole, their faults in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.failure import Failure
@@ -43,18 +43,29 @@ def table(path: Path, most: int) -> list[list[str]]:
         rows = Tables().read(contents(path), path.name, most)
     except BadTable as error:
         raise Failure(f"{path} {_REFUSALS[str(error)].format(most=most)}") from None
+    return cleaned(rows)
+
+
+def cleaned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows without what cannot be seen, each cell on one line."""
     return [[one_line(cell) for cell in row] for row in rows]
 
 
-def complaints(path: Path, faults: Sequence[Fault], words: Words, section: str) -> Iterator[str]:
-    """A line for each cell that is wrong, with its sheet; the sentences are those of *section*,
-    or of the survey."""
+def cells(path: Path) -> Callable[[Fault], str]:
+    """What names the sheet and cell of a fault in that table."""
     sheet = Tables().title(contents(path), path.name)
+    return lambda fault: f"{sheet} {fault.cell}".strip()
+
+
+def complaints(
+    faults: Sequence[Fault], where: Callable[[Fault], str], words: Words, section: str
+) -> Iterator[str]:
+    """A line for each fault; the sentences are those of *section*, or of the survey."""
     for fault in faults[:NAMED]:
         own = f"{section}.why_{fault.why}"
         key = own if words.has(own) else f"survey.why_{fault.why}"
         why = words.plain(key, value=fault.value, other=fault.other)
-        yield words.plain("survey.fault", where=f"{sheet} {fault.cell}".strip(), why=why)
+        yield words.plain("survey.fault", where=where(fault), why=why)
     if len(faults) > NAMED:
         yield words.plain("survey.more", count=len(faults) - NAMED)
 

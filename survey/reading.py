@@ -95,7 +95,7 @@ class _Reading:
     def take(self, row: int) -> None:
         """Read one item into its indicator."""
         table = self._table
-        code, name = table.text(row, "indicator"), table.text(row, "name")
+        code, name = table.short(row, "indicator"), table.short(row, "name")
         total = table.amount(row, "total")
         group = self._groups.setdefault(code, _Group(row, name, total, []))
         for field, said, first in (("name", name, group.name), ("total", total, group.total)):
@@ -116,7 +116,7 @@ class _Reading:
 
     def check_weights(self) -> None:
         """Note sums that are not right, once every number is."""
-        summed = {self._table.column("total"), self._table.column("weight")}
+        summed = {self._table.column(field) for field in ("indicator", "total", "weight")}
         if any(fault.column in summed for fault in self._table.faults):
             return
         for group in self._groups.values():
@@ -140,7 +140,7 @@ class _Reading:
         code = self._known.categories.get(category, "")
         if category and not code:
             table.wrong(row, "category", "unknown_category", category[:40])
-        number, text = table.text(row, "code"), table.text(row, "text")
+        number, text = table.short(row, "code"), table.text(row, "text")
         kinds = self._kinds(row)
         self._once(row, number, text, kinds)
         weight, partial, deduction = self._amounts(row)
@@ -177,7 +177,7 @@ class _Reading:
 
     def _kinds(self, row: int) -> tuple[str, ...]:
         """The kinds that are marked."""
-        marked = []
+        marked, before = [], len(self._table.faults)
         for column, kind in self._table.others.items():
             said = self._table.raw(row, column)
             if said in MARKS:
@@ -186,23 +186,30 @@ class _Reading:
                 self._table.note(row, column, "not_a_mark", said[:40])
         for column in self._table.unnamed(row):
             self._table.note(1, column, "kind_without_name")
-        if not marked:
+        if not marked and len(self._table.faults) == before:
             self._table.wrong(row, "code", "no_kind")
         self._used.update(marked)
         return tuple(marked)
 
     def _amounts(self, row: int) -> tuple[Decimal, Decimal | None, Decimal | None]:
         """Weight, partial and deduction."""
-        table = self._table
+        table, before = self._table, len(self._table.faults)
         weight = table.amount(row, "weight")
         partial = table.amount(row, "partial", needed=False)
         deduction = table.amount(row, "deduction", needed=False)
-        if weight == ZERO:
-            table.wrong(row, "weight", "nothing")
-        elif (partial is None) == (deduction is None):
-            table.wrong(row, "partial", "one_of_two")
-        elif weight and partial is not None and partial >= weight:
-            table.wrong(row, "partial", "too_much", str(partial), str(weight))
-        elif weight and deduction is not None and not ZERO < deduction <= weight:
-            table.wrong(row, "deduction", "deduction", str(deduction), str(weight))
+        if len(table.faults) == before:
+            self._check_amounts(row, weight or ZERO, partial, deduction)
         return weight or ZERO, partial, deduction
+
+    def _check_amounts(
+        self, row: int, weight: Decimal, partial: Decimal | None, deduction: Decimal | None
+    ) -> None:
+        wrong = self._table.wrong
+        if not weight:
+            wrong(row, "weight", "nothing")
+        elif (partial is None) == (deduction is None):
+            wrong(row, "partial", "one_of_two")
+        elif partial is not None and partial >= weight:
+            wrong(row, "partial", "too_much", str(partial), str(weight))
+        elif deduction is not None and not ZERO < deduction <= weight:
+            wrong(row, "deduction", "deduction", str(deduction), str(weight))

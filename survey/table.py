@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-LONGEST = 1_000  # characters of a cell
+LONGEST, SHORT = 1_000, 100  # characters of a cell, and of what things are called
 _AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,2})?", re.ASCII)
 
 
@@ -31,7 +31,7 @@ class Faulty(Exception):
 
     def __init__(self, faults: Collection[Fault]) -> None:
         super().__init__(f"{len(faults)} cells are wrong")
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(set(faults)))
 
 
 class Table:
@@ -49,21 +49,27 @@ class Table:
         self._rows = rows
         self._columns: dict[str, int] = {}
         self.others: dict[int, str] = {}
-        seen: set[str] = set()
         for column, heading in enumerate(rows[0], start=1):
-            if heading in seen:
-                self.note(1, column, "heading_twice", heading)
-            elif heading in headings:
-                self._columns[headings[heading]] = column
-            elif heading:
-                self.others[column] = heading
-            seen |= {heading} if heading else set()
+            self._head(column, heading, headings)
         wanted = {field: heading for heading, field in reversed([*headings.items()])}
         for field, heading in wanted.items():
             if field not in self._columns and field not in optional:
                 self.note(1, len(rows[0]) + 1, "no_heading", heading)
         if self.faults:
             raise Faulty(self.faults)
+
+    def _head(self, column: int, heading: str, headings: Mapping[str, str]) -> None:
+        field = headings.get(heading)
+        if heading.startswith("="):
+            self.note(1, column, "formula", heading[:40])
+        elif len(heading) > SHORT:
+            self.note(1, column, "too_long", heading[:20], str(SHORT))
+        elif heading in self.others.values() or field in self._columns:
+            self.note(1, column, "heading_twice", heading)
+        elif field is not None:
+            self._columns[field] = column
+        elif heading:
+            self.others[column] = heading
 
     def __iter__(self) -> Iterator[int]:
         """The numbers of the rows below the headings that are not empty."""
@@ -90,10 +96,17 @@ class Table:
     def text(self, row: int, field: str, *, needed: bool = True) -> str:
         """What *field* says."""
         before = len(self.faults)
-        said = self.raw(row, self.column(field))
+        said = self.raw(row, self._columns[field]) if field in self._columns else ""
         if needed and not said and len(self.faults) == before:
             self.wrong(row, field, "missing")
         return said
+
+    def short(self, row: int, field: str, *, needed: bool = True) -> str:
+        """What something is called."""
+        said = self.text(row, field, needed=needed)
+        if len(said) > SHORT:
+            self.wrong(row, field, "too_long", said[:20], str(SHORT))
+        return said[:SHORT]
 
     def amount(self, row: int, field: str, *, needed: bool = True) -> Decimal | None:
         """The number of points in *field*, to the hundredth; None for nothing, and for anything

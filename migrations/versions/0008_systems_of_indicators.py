@@ -27,9 +27,9 @@ def upgrade() -> None:
     op.create_table(
         "indicators",
         sa.Column("version", _ID, nullable=False),
-        sa.Column("code", sa.String(1000), nullable=False),
+        sa.Column("code", sa.String(100), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version"], ["indicator_versions.version"], name="fk_indicators_version"
@@ -43,9 +43,9 @@ def _items() -> None:
     op.create_table(
         "indicator_items",
         sa.Column("version", _ID, autoincrement=False, nullable=False),
-        sa.Column("code", sa.String(1000), nullable=False),
+        sa.Column("code", sa.String(100), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("indicator", sa.String(1000), nullable=False),
+        sa.Column("indicator", sa.String(100), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),

@@ -83,6 +83,7 @@ def test_a_kind_without_items_and_an_item_without_kinds_are_named() -> None:
 def test_one_mistake_is_told_once() -> None:
     """A number that cannot be read does not make the sums wrong too."""
     assert faults(("F2", "many")) == [("F2", "not_an_amount", "many", "")]
+    assert faults(("G3", "half")) == [("G3", "not_an_amount", "half", "")]
     assert faults(("F2", "=1+1")) == [("F2", "formula", "=1+1", "")]
 
 

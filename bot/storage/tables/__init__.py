@@ -6,7 +6,12 @@ from bot.storage.tables.citizens import editions, forgettings, nicknames, points
 from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
 from bot.storage.tables.messages import cards, inbox, notices, sessions
 from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
-from bot.storage.tables.survey import indicator_items, indicator_versions, indicators
+from bot.storage.tables.survey import (
+    indicator_items,
+    indicator_versions,
+    indicators,
+    survey_points,
+)
 
 __all__ = [
     "UtcTime",
@@ -41,5 +46,6 @@ __all__ = [
     "rulings",
     "sessions",
     "strikes",
+    "survey_points",
     "used_pictures",
 ]

@@ -1,6 +1,18 @@
-"""The field survey: what is looked at, version by version."""
+"""The field survey: what is looked at, version by version, and where."""
 
-from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from bot.storage.tables.base import Id, UtcTime, metadata
 
@@ -21,9 +33,9 @@ indicators = Table(
     "indicators",
     metadata,
     Column("version", ForeignKey("indicator_versions.version"), primary_key=True),
-    Column("code", String(1000), primary_key=True),
+    Column("code", String(100), primary_key=True),
     Column("place", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", String(100), nullable=False),
     Column("weight", Integer, nullable=False),
 )
 
@@ -31,9 +43,9 @@ indicator_items = Table(
     "indicator_items",
     metadata,
     Column("version", Id, primary_key=True, autoincrement=False),
-    Column("code", String(1000), primary_key=True),
+    Column("code", String(100), primary_key=True),
     Column("place", Integer, nullable=False),
-    Column("indicator", String(1000), nullable=False),
+    Column("indicator", String(100), nullable=False),
     Column("text", Text, nullable=False),
     Column("kinds", JSON, nullable=False),
     Column("weight", Integer, nullable=False),
@@ -42,4 +54,22 @@ indicator_items = Table(
     Column("organisation", String(200), nullable=False),
     Column("category", String(40), nullable=False),
     ForeignKeyConstraint(["version", "indicator"], ["indicators.version", "indicators.code"]),
+)
+
+# 点位: what is inspected. Degrees are WGS-84.
+survey_points = Table(
+    "survey_points",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("kind", String(100), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("district", String(200), nullable=False),
+    Column("street", String(100), nullable=False),
+    Column("organisation", String(200), nullable=False, index=True),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    UniqueConstraint("district", "kind", "name"),
+    Index(None, "latitude", "longitude"),
+    sqlite_autoincrement=True,
 )

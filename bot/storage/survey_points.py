@@ -1,0 +1,115 @@
+"""The points of the field survey, over SQL."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.engine import Database
+from bot.storage.tables import survey_points
+from survey.distance import Box, Spot, around, metres
+from survey.points import Point
+
+PAGE = 1_000
+KEY = ("district", "kind", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How many points of a file are new, how many it changed, and of how many it said nothing
+    new."""
+
+    new: int
+    changed: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which points are looked for: with *name* in their name, of one kind, district or
+    organisation."""
+
+    name: str = ""
+    kind: str | None = None
+    district: str | None = None
+    organisation: str | None = None
+
+
+class SurveyPoints:
+    """All points."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    async def enter(self, points: Sequence[Point]) -> Entered:
+        """Add them; a point that is there already takes what is said of it now."""
+        async with self._database.writing() as connection:
+            every = await connection.execute(select(survey_points))
+            known = {point.key: point for point in map(_point_of, every)}
+            news = [point for point in points if known.get(point.key) != point]
+            if news:
+                statement = self._insert(survey_points)
+                kept = {
+                    column.name: statement.excluded[column.name]
+                    for column in survey_points.c
+                    if column.name not in ("id", *KEY)
+                }
+                statement = statement.on_conflict_do_update(index_elements=KEY, set_=kept)
+                await connection.execute(statement, [point.row() for point in news])
+        changed = sum(point.key in known for point in news)
+        return Entered(len(news) - changed, changed, len(points) - len(news))
+
+    async def pages(self, wish: Wish) -> AsyncIterator[list[Point]]:
+        """Everything that *wish* finds, in the order in which it was entered, a page at a time."""
+        last = 0
+        while True:
+            query = _wished(wish).where(survey_points.c.id > last)
+            query = query.order_by(survey_points.c.id).limit(PAGE)
+            async with self._database.reading() as connection:
+                rows = (await connection.execute(query)).all()
+            if not rows:
+                return
+            last = rows[-1].id
+            yield [_point_of(row) for row in rows]
+
+    async def near(self, spot: Spot, reach: float, wish: Wish) -> list[tuple[float, Point]]:
+        """Those within *reach* metres, the nearest first, each with its distance in metres."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(within(around(spot, reach), wish))
+            points = [_point_of(row) for row in found]
+        far = [(metres(spot, point.spot), point) for point in points]
+        return sorted((one for one in far if one[0] <= reach), key=lambda one: one[0])
+
+
+def within(box: Box, wish: Wish) -> Select[Any]:
+    """The query behind ``near``, for whoever wants it explained."""
+    return _wished(wish).where(
+        survey_points.c.latitude.between(box.south, box.north),
+        survey_points.c.longitude.between(box.west, box.east),
+    )
+
+
+def _wished(wish: Wish) -> Select[Any]:
+    query = select(survey_points)
+    if wish.name:
+        query = query.where(survey_points.c.name.contains(wish.name, autoescape=True))
+    for field in ("kind", "district", "organisation"):
+        wanted = getattr(wish, field)
+        if wanted is not None:
+            query = query.where(survey_points.c[field] == wanted)
+    return query
+
+
+def _point_of(row: Any) -> Point:
+    return Point(
+        kind=row.kind,
+        name=row.name,
+        place=row.place,
+        district=row.district,
+        street=row.street,
+        organisation=row.organisation,
+        spot=Spot(row.latitude, row.longitude),
+    )
