@@ -180,15 +180,15 @@ def _tag(wishes: argparse.Namespace) -> int:
 
 
 def _train(wishes: argparse.Namespace) -> int:
-    from bot import tagging_commands
+    from bot import training_commands
 
-    return tagging_commands.train_model(wishes)
+    return training_commands.train_model(wishes)
 
 
 def _evaluate(wishes: argparse.Namespace) -> int:
-    from bot import tagging_commands
+    from bot import training_commands
 
-    return tagging_commands.evaluate_model(wishes)
+    return training_commands.evaluate_model(wishes)
 
 
 def _due(wishes: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from nlp.linear import NONE, Trust
 from nlp.training.examples import Example
 from nlp.training.softmax import Floats
 
-ASKED_IN_VAIN = 0.11
+ASKED_IN_VAIN = 0.15
 STEPS = 50
 SMALLEST = 1e-6
 

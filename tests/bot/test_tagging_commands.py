@@ -1,6 +1,9 @@
 """``classify``, ``train`` and ``evaluate`` on the command line."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,8 +13,6 @@ from PIL import Image
 
 from bot import tagging_commands
 from bot.__main__ import main
-from bot.config import Config
-from bot.reader import TextReader
 from nlp.tagger import TOGETHER
 from nlp.training.examples import written
 from nlp.training.labels import domains, labelled, phrases
@@ -75,20 +76,43 @@ def test_one_object_a_line_in_order_and_bad_lines_do_not_stop_it(
     assert answers[7]["place"]["district"] == "张店区"
 
 
-def test_texts_are_answered_as_they_come(config: Config) -> None:
-    """No more than a few hundred are held at a time, however many there are."""
+def test_a_large_file_is_shared_out_and_answered_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [json.dumps({"text": phrase}) for phrase, _ in islice(phrases(), 3 * TOGETHER)]
+    lines[TOGETHER] = "{broken"
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join(lines), "utf-8")
+    alone = run(capsys, "classify", "--file", str(file), "--json")
+    monkeypatch.setattr(tagging_commands, "LARGE", 0)
+    assert run(capsys, "classify", "--file", str(file), "--json") == alone
+    assert alone[1].count("\n") == len(lines)
+
+
+def test_no_more_than_a_few_parts_are_held_however_many_there_are() -> None:
     taken = 0
 
-    def endless() -> Iterator[str | dict[str, object]]:
+    def endless() -> Iterator[list[str | dict[str, object]]]:
         nonlocal taken
         while True:
             taken += 1
-            yield "路灯坏了" if taken % 2 else {"error": "bad"}
+            yield [str(taken)]
 
-    reader = TextReader.of(config)
-    answers = tagging_commands._answers(reader, endless())
-    assert len(list(islice(answers, 600))) == 600
-    assert taken <= 600 + TOGETHER
+    told = tagging_commands.by_many(str, endless())
+    assert list(islice(told, 3)) == ["['1']", "['2']", "['3']"]
+    assert taken <= 3 + tagging_commands.AHEAD * (os.cpu_count() or 1)
+    told.close()
+
+
+def test_what_only_learning_needs_is_not_loaded_to_tag() -> None:
+    """SciPy takes a third of a second and scikit-learn more."""
+    code = (
+        "import sys; from bot.__main__ import main; main(['classify', '路灯坏了']); "
+        "sys.exit(any(name in sys.modules for name in ('scipy', 'sklearn')))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stdout.decode().split("\t")[1]) == (0, "street_light")
 
 
 def test_a_model_is_trained_kept_used_and_measured(
