@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from survey.points import Point
-
 SEPARATOR = "\x1f"
+
+Key = tuple[str, str, str]  # district, kind and name, which tell a point from every other
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Announcement:
     quotas: Mapping[str, int]
 
 
-def announce(seed: str, points: Collection[Point], quotas: Mapping[str, int]) -> Announcement:
+def announce(seed: str, points: Collection[Key], quotas: Mapping[str, int]) -> Announcement:
     """Commit to *seed* and *points*; raises ValueError for a quota below one."""
     for kind, quota in quotas.items():
         if quota < 1:
@@ -34,18 +34,18 @@ def announce(seed: str, points: Collection[Point], quotas: Mapping[str, int]) ->
     return Announcement(_hash(seed), list_hash(points), quotas)
 
 
-def list_hash(points: Collection[Point]) -> str:
-    """The hash of a list of points, whatever its order: of their keys, sorted, a line each."""
-    return _hash("\n".join(sorted(_said(point) for point in points)))
+def list_hash(points: Collection[Key]) -> str:
+    """The hash of a list of points, whatever its order: sorted, a line each."""
+    return _hash("\n".join(sorted(SEPARATOR.join(point) for point in points)))
 
 
-def draw(seed: str, points: Collection[Point], quotas: Mapping[str, int]) -> list[Point]:
+def draw(seed: str, points: Collection[Key], quotas: Mapping[str, int]) -> list[Key]:
     """The points of a round, by district and kind; all of them where there are no more than the
     quota, and none of a kind without one."""
-    strata: defaultdict[tuple[str, str], list[Point]] = defaultdict(list)
-    for point in points:
-        if point.kind in quotas:
-            strata[point.district, point.kind].append(point)
+    strata: defaultdict[tuple[str, str], list[Key]] = defaultdict(list)
+    for district, kind, name in points:
+        if kind in quotas:
+            strata[district, kind].append((district, kind, name))
     return [
         point
         for (_, kind), some in sorted(strata.items())
@@ -53,24 +53,19 @@ def draw(seed: str, points: Collection[Point], quotas: Mapping[str, int]) -> lis
     ]
 
 
-def lot(seed: str, point: Point) -> str:
+def lot(seed: str, point: Key) -> str:
     """What decides whether *point* is drawn: the lowest are."""
-    return _hash(f"{seed}{SEPARATOR}{_said(point)}")
+    return _hash(SEPARATOR.join((seed, *point)))
 
 
 def verify(
-    announced: Announcement, seed: str, points: Collection[Point], drawn: Collection[Point]
+    announced: Announcement, seed: str, points: Collection[Key], drawn: Collection[Key]
 ) -> bool:
     """Whether *drawn* is what was announced: the seed and the list are those of the hashes, and
     they give these points."""
     if (_hash(seed), list_hash(points)) != (announced.seed_hash, announced.list_hash):
         return False
-    due = draw(seed, points, announced.quotas)
-    return sorted(_said(point) for point in drawn) == sorted(_said(point) for point in due)
-
-
-def _said(point: Point) -> str:
-    return SEPARATOR.join(point.key)
+    return sorted(drawn) == sorted(draw(seed, points, announced.quotas))
 
 
 def _hash(text: str) -> str:

@@ -10,10 +10,22 @@ from hypothesis import strategies as st
 from survey.distance import Spot, metres
 from survey.points import Point
 from survey.teams import Inspector, NobodyMay, TooFewInspectors, paired, route, share
-from tests.survey.test_draw import point
 
 OFFICES = ("甲局", "乙局", "丙局", "丁局")
 CENTRE = Spot(36.8, 118.0)
+
+
+def point(number: int) -> Point:
+    """One of the city's points."""
+    return Point(
+        kind="公园",
+        name=f"点{number}",
+        place="",
+        district=("张店区", "淄川区")[number % 2],
+        street="",
+        organisation="甲局",
+        spot=CENTRE,
+    )
 
 
 def staff(homes: list[str]) -> list[Inspector]:
