@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot import house
 from bot.city_settings import checked, city_of, time_of, towns_of
+from bot.failure import CannotRun
 from bot.settings import SECTIONS, ConfigError, read
 from cases.city import City
 from cases.model import PersonId
@@ -130,3 +131,12 @@ def _beside(database: str, home: Path, name: str) -> Path:
     if database.startswith("sqlite"):
         return Path(database.partition(":///")[2]).parent / name
     return home / "data" / name
+
+
+def require_token(config: Config) -> None:
+    """Raise CannotRun where there is no token."""
+    if not config.token:
+        raise CannotRun(
+            "there is no token; get one from @BotFather and set TELEGRAM_BOT_TOKEN "
+            "(or telegram.token_file in config.toml)"
+        )

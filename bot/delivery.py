@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.gate import Gate, Passed
 from bot.manners import told
 from bot.pace import AHEAD, Pace, Slip, delivering
+from bot.reach import Reach
 from bot.storage.outbox import LEASE, Outbox, Pending, Settled
 from bot.storage.undelivered import Moves
 from bot.wire import Interrupted
@@ -82,7 +83,7 @@ class Delivery:
         self._busy: dict[PersonId, _Errand] = {}
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
-        self._answered = True  # Telegram, since it was last out of reach
+        self._reach = Reach(clock)
 
     def start(self, bot: Bot) -> None:
         """Deliver from now on, in the background."""
@@ -124,7 +125,11 @@ class Delivery:
 
     async def _start_some(self, bot: Bot) -> int:
         """Begin to send what waits, as much as there are slots for soon."""
+        if self._reach.rests():
+            return 0
         room = min(AT_ONCE - len(self._busy), self._pace.slots())
+        if self._reach.lost:
+            room = min(room, 1 - len(self._busy))
         try:
             await self._renew()
             if room <= 0:
@@ -166,11 +171,14 @@ class Delivery:
         try:
             fate = await self._send(bot, pending)
         except Forbidden as error:
+            self._reach.answered()
             await self._staff.lost(pending[0].notice.recipient)
             await self._give_up(pending, error)
         except ChatMigrated as error:
+            self._reach.answered()
             await self._follow(pending, error)
         except BadRequest as error:
+            self._reach.answered()
             await self._give_up(pending, error)
         except TelegramError as error:
             await self._later(pending, error)
@@ -187,7 +195,8 @@ class Delivery:
         return await self._notices.digest(bot, [one.notice for one in pending], twice=twice)
 
     async def _settle(self, passed: Passed, fate: Fate) -> None:
-        self._answered = self._answered or fate is Fate.SENT
+        if fate is Fate.SENT:
+            self._reach.answered()
         ids = tuple(one.id for one in passed.pending)
         if fate is Fate.BLOCKED:
             await self._outbox.dead(ids, fate)
@@ -231,8 +240,7 @@ class Delivery:
             return 0
         if not isinstance(error, NetworkError):
             return GIVE_UP_AFTER
-        answered, self._answered = self._answered, False
-        return GIVE_UP_AFTER if answered else PATIENT
+        return GIVE_UP_AFTER if self._reach.failed() else PATIENT
 
     def _backoff(self, attempts: int) -> timedelta:
         """Twice as long each time, and never in step with the others."""

@@ -3,3 +3,7 @@
 
 class Failure(Exception):
     """The message says what is wrong and what to do."""
+
+
+class CannotRun(Failure):
+    """The service cannot start."""

@@ -4,9 +4,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.clock import utc_now
-from bot.config import Config
+from bot.config import Config, require_token
 from bot.districts import Districts
-from bot.serve import CannotRun, require_token
+from bot.failure import CannotRun
 from bot.storage.book import SqlStore
 from bot.storage.engine import Database, StorageError, open_database
 from bot.storage.migrate import upgrade

@@ -8,18 +8,14 @@ from telegram.error import TelegramError
 
 from bot.app import Service, build
 from bot.clockwork import POLL_PATIENCE
-from bot.config import Config
-from bot.failure import Failure
+from bot.config import Config, require_token
+from bot.failure import CannotRun
 from bot.storage.engine import Database, open_database
 from bot.storage.migrate import upgrade
 
 # Each SQL statement hops to a thread and back; at Python's 5 ms a busy loop keeps it waiting.
 SWITCH_EVERY = 0.0005
 ALLOWED = Update.ALL_TYPES
-
-
-class CannotRun(Failure):
-    """The service cannot start; the message says what to do."""
 
 
 def run(config: Config, *, webhook: bool) -> None:
@@ -40,15 +36,6 @@ def _serve(service: Service, config: Config, *, webhook: bool) -> None:
     else:
         service.watch.pulse.expect("poll", POLL_PATIENCE)
         service.app.run_polling(allowed_updates=ALLOWED, bootstrap_retries=3)
-
-
-def require_token(config: Config) -> None:
-    """Raise CannotRun where there is no token."""
-    if not config.token:
-        raise CannotRun(
-            "there is no token; get one from @BotFather and set TELEGRAM_BOT_TOKEN "
-            "(or telegram.token_file in config.toml)"
-        )
 
 
 async def prepare(database: Database) -> None:

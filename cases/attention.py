@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cases.deadlines import DAY, WorkCalendar
+from cases.deadlines import WorkCalendar
 from cases.ladder import Ladder
 from cases.model import Notice, PersonId, Urgency
+from cases.openings import DAY
 
 
 @dataclass(frozen=True, slots=True)

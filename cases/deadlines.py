@@ -5,18 +5,17 @@ working day of time: three workdays from Monday 10:00 end on Thursday 10:00, and
 outside working time starts at the next working moment.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 import chinese_calendar
 
 from cases.limits import Limit, Unit
-
-DAY = timedelta(days=1)
+from cases.openings import DAY, Openings
 
 # 全国年节及纪念日放假办法 (2024): dates that stand in the law itself; the others follow the moon.
 _FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
@@ -82,7 +81,8 @@ class WorkCalendar:
         self._overrides = dict(overrides or {})
         self._announced = working_days
         self._day = cache(self._look_up)
-        self._hours = lru_cache(maxsize=4096)(self._opening_hours)
+        self._hours = cache(self._opening_hours)
+        self._openings = Openings(self._hours)
         self.working_day = sum((_length(a, b) for a, b in self.spans), timedelta())
 
     def is_working_day(self, day: date) -> bool:
@@ -122,14 +122,7 @@ class WorkCalendar:
 
     def before(self, end: datetime, working_time: timedelta) -> datetime:
         """The latest moment from which *working_time* has been worked until *end*."""
-        left = working_time
-        for day in _days(self._local(end).date(), -1):
-            for opens, closes in reversed(self._hours(day)):
-                room = max(timedelta(), min(closes, end) - opens)
-                if room >= left:
-                    return (min(closes, end) - left).astimezone(UTC)
-                left -= room
-        raise ValueError("the city never worked before")
+        return self._openings.before(end.astimezone(UTC), working_time)
 
     def amount(self, limit: Limit) -> timedelta:
         """How much time *limit* is on its own clock: of all time, or of working time."""
@@ -139,15 +132,7 @@ class WorkCalendar:
     def add(self, start: datetime, working_time: timedelta) -> datetime:
         """The moment at which *working_time* has been worked since *start*: what ``due`` says,
         without the steps."""
-        left, nothing = working_time, timedelta()
-        for day in _days(self._local(start).date()):
-            for opens, closes in self._hours(day):
-                begun = max(opens, start)
-                room = closes - begun
-                if room > nothing and room >= left:
-                    return (begun + left).astimezone(UTC)
-                left -= max(nothing, room)
-        raise ValueError("the city never works again")
+        return self._openings.after(start.astimezone(UTC), working_time)
 
     def end(self, start: datetime, limit: Limit) -> datetime:
         """The end of *limit* from *start*: what ``due`` says, without the steps."""
@@ -157,32 +142,19 @@ class WorkCalendar:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; negative if *end* is earlier."""
-        if end < start:
-            return -self.between(end, start)
-        total = timedelta()
-        for day in _days(self._local(start).date()):
-            if day > self._local(end).date():
-                return total
-            for opens, closes in self._hours(day):
-                total += max(timedelta(), min(closes, end) - max(opens, start))
-        return total
+        return self._openings.between(start.astimezone(UTC), end.astimezone(UTC))
 
     def next_working_moment(self, at: datetime) -> datetime:
         """*at* itself while the city works, else the next opening."""
-        for day in _days(self._local(at).date()):
-            for opens, closes in self._hours(day):
-                if at < closes:
-                    return max(at, opens).astimezone(UTC)
-        raise ValueError("the city never works again")
+        return self._openings.after(at.astimezone(UTC), timedelta())
 
     def _worked(self, start: datetime, amount: timedelta, limit: Limit | None) -> Deadline:
         end = self.add(start, amount)
         last = self._local(end).date()
         steps = []
-        for day in _days(self._local(start).date()):
-            if day > last:
-                break
-            steps.append(self._counted(day, start, end))
+        first = self._local(start).date()
+        for number in range((last - first).days + 1):
+            steps.append(self._counted(first + DAY * number, start, end))
         provisional = any(step.provisional for step in steps)
         return Deadline(start, end, limit, provisional, tuple(steps))
 
@@ -232,11 +204,6 @@ class WorkCalendar:
 def shortened(limit: Limit) -> Limit:
     """The limit for rework: half of the first, and at least one unit."""
     return Limit(max(1, limit.amount // 2), limit.unit)
-
-
-def _days(first: date, step: int = 1) -> Iterator[date]:
-    """Each day from *first* on, for ten years: whoever has not worked by then never will."""
-    return (first + DAY * n * step for n in range(3660))
 
 
 def _length(opens: time, closes: time) -> timedelta:

@@ -156,6 +156,9 @@ class Book(FollowingRecords, CorrectionRecords, VerdictRecords, CitizenBook, Pro
     async def case(self, case: CaseId) -> Case:
         """The case, locked until a writing transaction ends; raises UnknownCase."""
 
+    async def cases(self, which: Collection[CaseId]) -> list[Case]:
+        """These cases as far as they exist, in no order and never locked."""
+
     async def find(self, number: str) -> Case:
         """The case of that number, locked likewise; raises UnknownCase."""
 

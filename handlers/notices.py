@@ -92,7 +92,9 @@ class Notices:
         """Send several reminders of one person as one message, those that are still true."""
         async with self._store.reading() as book:
             person = await book.person(notices[0].recipient)
-            found = [(one, await book.case(one.case)) for one in notices if one.case is not None]
+            known = await book.cases([one.case for one in notices if one.case is not None])
+            by_id = {case.id: case for case in known}
+            found = [(one, by_id[one.case]) for one in notices if one.case in by_id]
             if person is not None:
                 found = [(one, c) for one, c in found if await concerned(book, c, person)]
         true = {case.id: (notice, case) for notice, case in found if not _stale(notice, case)}

@@ -8,7 +8,7 @@ from cases.city import City
 from cases.errors import NotAllowed
 from cases.lifecycle import Action, allowed
 from cases.listing import may_look
-from cases.model import Case, CaseId, Person, PersonId, Role
+from cases.model import Case, CaseId, Person, Role
 from cases.ports import Book, Store
 from handlers.callback_data import CaseAct, CaseButton, ListAct
 from handlers.card import CardMaker, Names, handles
@@ -137,12 +137,9 @@ async def concerned(book: Book, case: Case, person: Person) -> bool:
 
 async def names_of(book: Book, case: Case) -> Names:
     """Who owns the case, who reported it (unless anonymously), and what followers added."""
-    owner = await _name(book, case.owner)
-    reporter = "" if case.report.anonymous else await _name(book, case.reporter)
+    reporter = None if case.report.anonymous else case.reporter
+    names = await book.names([one for one in (case.owner, reporter) if one is not None])
     added = await book.additions(case.id) if case.followed else []
-    return Names(owner, reporter, tuple(one_line(one.text) for one in added))
-
-
-async def _name(book: Book, person: PersonId | None) -> str:
-    found = await book.person(person) if person is not None else None
-    return found.name if found else ""
+    owner = names.get(case.owner, "") if case.owner is not None else ""
+    told = names.get(reporter, "") if reporter is not None else ""
+    return Names(owner, told, tuple(one_line(one.text) for one in added))

@@ -21,14 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from nlp.features import Features
-from nlp.linear import Floats, Model, load, shipped
+from nlp.linear import PARTS_RUNS, Model, load, shipped
 from nlp.reading import read
 from nlp.tagger import CategoryWords, Tagger
-from nlp.training import labels, targets, vectors
+from nlp.training import labels, softmax, targets, vectors
 from nlp.training.examples import Example
-from nlp.training.softmax import log_softmax
-from nlp.training.sparse import Sparse
 
 HELD_BACK = 4  # one text of so many
 REHEARSED = 1200
@@ -120,56 +117,30 @@ def continued(base: Model, examples: Sequence[Example], version: str) -> Model:
     known = [one for one in examples if one.category in base.columns]
     texts = [read(one.text).found for one in known]
     model = widened(base, texts)
-    words = vectors.Vocabulary(model.runs, model.words, np.sqrt(model.rarity))
-    rows = vectors.matrix(texts, words)
+    rows = vectors.matrix(texts, vectors.Vocabulary(model.runs, model.rarity))
     columns = len(model.categories)
     asked = targets.category_shares(known, model.categories, {})
     weights = np.array([one.weight for one in known], np.float32)
-    weights /= max(float(weights.sum()), 1e-9)
     said = model.scores(texts)[:, :columns]
-    moved = _moved(rows, asked, weights, said)
+    met = np.unique(rows.indices)  # what no example has in it stays as it is
+    steps = softmax.moved(rows[:, met], asked, weights, said, penalty=PENALTY, steps=STEPS)
     table = model.table.copy()
-    table[:, :columns] += moved * words.rarity[:, None]
+    table[met, :columns] += steps * model.rarity[met, None]
     return replace(model, table=table, version=version)
 
 
-def widened(base: Model, texts: Sequence[Features]) -> Model:
-    """*base* with a row of zeros for each run or word of *texts* that it does not know."""
-    runs = _new((run for text in texts for run in text.runs), base.run_rows)
-    words = _new((word for text in texts for word in text.words), base.word_rows)
-    end = 1 + len(base.runs)
-
-    def wider(array: Floats, fill: float) -> Floats:
-        more = [np.full((len(some), *array.shape[1:]), fill, np.float32) for some in (runs, words)]
-        return np.concatenate([array[:end], more[0], array[end:], more[1]])
-
+def widened(base: Model, texts: Iterable[Iterable[str]]) -> Model:
+    """*base* with a row of zeros for each run of *texts* that it does not know."""
+    found = {run for text in texts for run in text}
+    runs = sorted(run for run in found if run not in base.rows and PARTS_RUNS not in run)
+    table = np.zeros((len(runs), base.table.shape[1]), np.float32)
+    rarity = np.full(len(runs), base.rarity.max(), np.float32)
     return replace(
         base,
         runs=[*base.runs, *runs],
-        words=[*base.words, *words],
-        table=wider(base.table, 0.0),
-        rarity=wider(base.rarity, float(base.rarity.max())),
+        table=np.concatenate([base.table, table]),
+        rarity=np.concatenate([base.rarity, rarity]),
     )
-
-
-def _new(found: Iterable[str], known: Mapping[str, int]) -> list[str]:
-    """What is not known, except what holds the line break that parts them in the file."""
-    return sorted({one for one in found if one not in known and "\n" not in one})
-
-
-def _moved(rows: Sparse, asked: Floats, weights: Floats, said: Floats) -> Floats:
-    """By how much to move each weight, by Nesterov's method: the loss is convex, and bends by no
-    more than one since each row has length two at most and the weights sum to one."""
-    columns = rows.transposed()
-    here = np.zeros((rows.width, asked.shape[1]), np.float32)
-    ahead = here
-    for step in range(STEPS):
-        shares = np.exp(log_softmax(np.asarray(said + rows.times(ahead), np.float32)))
-        off = np.asarray(weights[:, None] * (shares - asked), np.float32)
-        slope = columns.times(off) + PENALTY * ahead
-        former, here = here, ahead - slope
-        ahead = here + np.float32(step / (step + 3)) * (here - former)
-    return here
 
 
 def _phrases(codes: set[str]) -> list[Example]:

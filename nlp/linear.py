@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Features, runs_of
+from nlp.features import within
 
 Floats = NDArray[np.float32]
 NONE = "none"
 KINDS = ("problem", "suggestion", "highlight")
 NOTHING = ""
-FORMAT = 1
-WORD_SHARE = 0.7  # words weigh less than runs of signs: measured, docs/decisions/0003
+FORMAT = 2
+PARTS_RUNS = "\n"  # in the file
 WEIGHTS, ABOUT, CARD = "weights.npz", "model.json", "CARD.md"
 
 
@@ -45,7 +45,6 @@ class Model:
 
     categories: tuple[str, ...]
     runs: Sequence[str]
-    words: Sequence[str]
     table: Floats
     rarity: Floats
     offsets: Floats
@@ -58,44 +57,32 @@ class Model:
         return {code: at for at, code in enumerate(self.categories)}
 
     @cached_property
-    def run_rows(self) -> Mapping[str, int]:
+    def rows(self) -> Mapping[str, int]:
         """Where each run of signs stands."""
         return {run: row for row, run in enumerate(self.runs, 1)}
 
     @cached_property
-    def word_rows(self) -> Mapping[str, int]:
-        """Where each word or pair stands."""
-        return {word: row for row, word in enumerate(self.words, 1 + len(self.runs))}
+    def _wide(self) -> Floats:
+        """The table with the squares of rarity beside it: one look-up for both."""
+        return np.hstack([self.table, self.rarity[:, None] ** 2])
 
-    def scores(self, texts: Sequence[Features]) -> Floats:
+    def scores(self, texts: Sequence[Iterable[str]]) -> Floats:
         """A row for each text, a column for each class."""
+        place = self.rows.get
         rows: list[int] = []
         starts: list[int] = []
         for text in texts:
-            for place, found in ((self.run_rows, text.runs), (self.word_rows, text.words)):
-                starts.append(len(rows))
-                rows.append(0)
-                rows += [place[one] for one in found if one in place]
-        return self._summed(np.array(rows), np.array(starts))
-
-    def _summed(self, rows: NDArray[np.int64], starts: NDArray[np.int64]) -> Floats:
-        sums = np.add.reduceat(self.table.take(rows, 0), starts, axis=0)
-        sizes = np.sqrt(np.add.reduceat(self.rarity.take(rows), starts))
-        shares = sums / np.maximum(sizes, 1e-9)[:, None]
-        return np.asarray(shares[0::2] + WORD_SHARE * shares[1::2] + self.offsets, np.float32)
-
-    def credit(self, words: Sequence[str], column: int) -> list[float]:
-        """How much each word, with the signs in it, speaks for the class at *column*."""
-        rows: list[int] = []
-        starts: list[int] = []
-        for word in words:
             starts.append(len(rows))
-            rows.append(self.word_rows.get(word, 0))
-            rows += [self.run_rows[run] for run in runs_of(word) if run in self.run_rows]
-        if not rows:
-            return []
-        credits: list[float] = np.add.reduceat(self.table[rows, column], starts).tolist()
-        return credits
+            rows.append(0)
+            rows.extend(filter(None, map(place, text)))
+        sums = np.add.reduceat(self._wide.take(rows, 0), starts, axis=0)
+        sizes = np.sqrt(np.maximum(sums[:, -1:], 1e-9))
+        return np.asarray(sums[:, :-1] / sizes + self.offsets, np.float32)
+
+    def credit(self, word: str) -> Floats:
+        """How much *word* speaks for each class."""
+        rows = [self.rows[one] for one in within(word) if one in self.rows]
+        return np.asarray(self.table.take(rows, 0).sum(0), np.float32)
 
     def save(self, folder: Path, card: str = "") -> None:
         """Write into *folder*, which is made if need be."""
@@ -109,7 +96,6 @@ class Model:
             rarity=self.rarity,
             offsets=self.offsets,
             runs=_packed(self.runs),
-            words=_packed(self.words),
         )
         trust = {name: getattr(self.trust, name) for name in Trust.__slots__}
         about = {"format": FORMAT, "version": self.version, "categories": self.categories}
@@ -145,23 +131,22 @@ def _model(about: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]
     model = Model(
         categories=tuple(categories),
         runs=_unpacked(arrays["runs"]),
-        words=_unpacked(arrays["words"]),
         table=table,
         rarity=arrays["rarity"].astype(np.float32),
         offsets=arrays["offsets"].astype(np.float32),
         trust=Trust(**trust),
         version=str(about["version"]),
     )
-    height = 1 + len(model.runs) + len(model.words)
+    height = 1 + len(model.runs)
     if table.shape != (height, len(categories) + len(KINDS)):
         raise ValueError("the table does not fit its features and classes")
     return model
 
 
 def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+    return np.frombuffer(PARTS_RUNS.join(texts).encode(), np.uint8)
 
 
 def _unpacked(array: NDArray[np.generic]) -> list[str]:
     text = array.astype(np.uint8).tobytes().decode()
-    return text.split("\n") if text else []
+    return text.split(PARTS_RUNS) if text else []

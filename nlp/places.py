@@ -70,6 +70,8 @@ class Gazetteer:
         named, town = self._district.search(text), self._town.search(text)
         district = self._districts[named[0]] if named else None
         street, of = self._towns[town[0]] if town else (None, None)
+        if not (named or town or _ROAD_END.search(text)):
+            return None
         start = max(match.end() if match else 0 for match in (named, town))
         road, detail = _below(text[start:])
         parts = [part for part in (district, street, road, detail) if part]

@@ -1,27 +1,23 @@
 """A text as the model reads it, in learning and in use alike."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from nlp.features import Features, features
+from nlp.features import features
 from nlp.neutral import neutral
 from nlp.normal import plain
-from nlp.tokens import cut
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A text in plain writing; without its places, cut into words; and what is counted in it."""
+class Read(NamedTuple):
+    """A text in plain writing; the same without its places; and what is counted in that."""
 
     text: str
     matter: str
-    words: Sequence[str]
-    found: Features
+    found: Iterable[str]
 
 
 def read(text: str) -> Read:
     """*text* as a person wrote it, read."""
     clean = plain(text)
     matter = neutral(clean)
-    words = cut(matter)
-    return Read(clean, matter, words, features(matter, words))
+    return Read(clean, matter, features(matter))

@@ -1,20 +1,26 @@
 """A text to kind, domain and ranked categories; says why, and when it is not sure."""
 
+import math
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from nlp import danger, lexicon
-from nlp.linear import KINDS, NONE, Floats, Model, shipped
+from nlp.linear import KINDS, NONE, Floats, Model, Trust, shipped
+from nlp.normal import plain
 from nlp.reading import Read, read
+from nlp.tokens import cut
 
 MOST_RANKED = 10
 MOST_REASONS = 3
-TELLING = 0.15
+TELLING, LEAST_TELLING = 0.15, 1e-6
+WORDS_KEPT = 20_000
 TOGETHER = 256
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 
@@ -58,92 +64,122 @@ class Tagger:
 
     def __init__(self, categories: Sequence[CategoryWords], model: Model | None = None) -> None:
         self.model = model or shipped()
-        known = [one for one in categories if one.code in self.model.columns]
-        new = [one for one in categories if one.code not in self.model.columns]
+        columns = self.model.columns
+        ordered = sorted(categories, key=lambda one: (one.domain, one.code not in columns))
+        new = [one for one in ordered if one.code not in columns]
         self._seeds = lexicon.Seeds([(one.code, one.name, *one.points_at) for one in new])
-        self._codes = tuple(one.code for one in [*known, *new])
-        self._domains = {one.code: one.domain for one in categories}
-        self._names = tuple(dict.fromkeys(one.domain for one in categories))
-        self._columns = [self.model.columns[code] for code in [*(c.code for c in known), NONE]]
-        self._member = np.array(
-            [[self._domains[code] == name for name in self._names] for code in self._codes],
-            np.float32,
-        ).reshape(len(self._codes), len(self._names))
+        self._codes = tuple(one.code for one in ordered)
+        self._domains = tuple(one.domain for one in ordered)
+        self._starts = [
+            at for at, name in enumerate(self._domains) if name not in self._domains[:at]
+        ]
+        self._columns = [
+            *(columns.get(code, columns[NONE]) for code in self._codes),
+            columns[NONE],
+        ]
+        self._new = [at for at, one in enumerate(ordered) if one in new]
         self._kinds = slice(len(self.model.categories), None)
+        self._credit = lru_cache(WORDS_KEPT)(self._credited)
 
     def classify(self, text: str) -> Tags:
         """Never raises, whatever the text."""
-        return self._tagged([text])[0]
+        return next(self.classify_all(iter([text])))
 
     def classify_all(self, texts: Iterator[str]) -> Iterator[Tags]:
         """The same for many, faster; in order, a few hundred at a time."""
         while part := list(islice(texts, TOGETHER)):
-            yield from self._tagged(part)
+            if self._codes:
+                yield from self._tagged(part)
+            else:
+                yield from (_nothing(danger.is_danger(plain(text))) for text in part)
 
     def _tagged(self, texts: Sequence[str]) -> list[Tags]:
         found = [read(text) for text in texts]
         scores = self.model.scores([one.found for one in found])
-        shares = self._shares(scores[:, self._columns], found)
-        sharp = shares**self.model.trust.sharpness
-        sharp /= sharp.sum(1, keepdims=True)
-        domains = shares[:, :-1] @ self._member
-        kinds = scores[:, self._kinds].argmax(1)
-        return [
-            self._tags(one, *row) for one, *row in zip(found, sharp, domains, kinds, strict=True)
-        ]
+        raised = self._raised(scores.take(self._columns, 1), found)
+        domains = np.add.reduceat(raised[:, :-1], self._starts, axis=1)
+        best = domains.argmax(1)
+        shares = np.maximum.reduce(domains, 1) / np.add.reduce(raised, 1)
+        sharp = raised**self.model.trust.sharpness
+        sharp /= np.add.reduce(sharp, 1, keepdims=True)
+        rows = zip(
+            found,
+            best.tolist(),
+            shares.tolist(),
+            np.argsort(-raised[:, :-1]).tolist(),
+            sharp.tolist(),
+            scores[:, self._kinds].argmax(1).tolist(),
+            strict=True,
+        )
+        return [self._tags(*row) for row in rows]
 
-    def _shares(self, scores: Floats, read: Sequence[Read]) -> Floats:
-        """Shares of the categories in the order of ``_codes``, NONE last."""
-        raised = np.exp(scores - scores.max(1, keepdims=True))
-        if self._seeds:
-            raised = self._with_new(raised, read)
-        return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
+    def _raised(self, scores: Floats, read: Sequence[Read]) -> Floats:
+        """How likely the categories in the order of ``_codes`` are, NONE last; in proportion."""
+        raised = np.exp(scores - np.maximum.reduce(scores, 1, keepdims=True))
+        if self._new:
+            raised[:, self._new] = 0
+            odds = np.array([self._seeds.odds(one.matter) for one in read], np.float32)
+            raised[:, self._new] = odds * raised.sum(1, keepdims=True)
+        return np.asarray(raised, np.float32)
 
-    def _with_new(self, raised: Floats, read: Sequence[Read]) -> Floats:
-        odds = np.array([self._seeds.odds(one.matter) for one in read], np.float32)
-        new = odds * raised.sum(1, keepdims=True)
-        return np.hstack([raised[:, :-1], new, raised[:, -1:]])
-
-    def _tags(self, read: Read, sharp: Floats, domains: Floats, kind: int) -> Tags:
+    def _tags(
+        self,
+        read: Read,
+        best: int,
+        share: float,
+        order: list[int],
+        scores: Sequence[float],
+        kind: int,
+    ) -> Tags:
         urgent = danger.is_danger(read.text)
-        if not (self._codes and _WORDS.search(read.matter)):
-            return Tags(KINDS[0], None, (), 0.0, True, (), urgent)
-        best = int(domains.argmax())
-        sure = _trusted(float(domains[best]), self.model)
-        ranked = self._ranked(sharp[:-1], self._names[best])
-        why = self._why(read, ranked[0].category)
+        if not _WORDS.search(read.matter):
+            return _nothing(urgent)
+        domain = self._domains[self._starts[best]]
+        if self._domains[order[0]] != domain:  # a category may be first in a domain that is not
+            first = next(at for at in order if self._domains[at] == domain)
+            order.remove(first)
+            order.insert(0, first)
+        ranked = [Ranked(self._codes[at], scores[at]) for at in order[:MOST_RANKED]]
+        why = self._why(read.matter, ranked[0].category)
+        sure = _trusted(share, self.model.trust)
         return Tags(
             kind=KINDS[kind],
-            domain=self._names[best],
-            ranked=ranked,
+            domain=domain,
+            ranked=tuple(ranked),
             confidence=sure,
             abstain=not why or sure < self.model.trust.ask_below,
             why=why,
             urgent=urgent,
         )
 
-    def _ranked(self, scores: Floats, domain: str) -> tuple[Ranked, ...]:
-        """The likeliest first; the very first is of the likeliest domain."""
-        order: list[int] = np.argsort(-scores)[:MOST_RANKED].tolist()
-        first = next(at for at in order if self._domains[self._codes[at]] == domain)
-        order.remove(first)
-        return tuple(Ranked(self._codes[at], float(scores[at])) for at in (first, *order))
+    def _why(self, matter: str, code: str) -> tuple[str, ...]:
+        """The words that speak most for *code*."""
+        column = self.model.columns.get(code)
+        if column is None:
+            return self._seeds.found(code, matter)[:MOST_REASONS]
+        credits = [
+            (credit[column], word)
+            for word in dict.fromkeys(cut(matter))
+            if (credit := self._credit(word)) is not None
+        ]
+        ordered = sorted(credits, reverse=True)[:MOST_REASONS]
+        least = max(ordered[0][0] * TELLING, LEAST_TELLING) if ordered else 0
+        return tuple(word for credit, word in ordered if credit >= least)
 
-    def _why(self, read: Read, code: str) -> tuple[str, ...]:
-        """The words that speak most for *code*, in the order of the text."""
-        if code not in self.model.columns:
-            return self._seeds.found(code, read.matter)[:MOST_REASONS]
-        words = [word for word in dict.fromkeys(read.words) if lexicon.says_something(word)]
-        credits = self.model.credit(words, self.model.columns[code])
-        ordered = sorted(zip(credits, words, strict=True), reverse=True)[:MOST_REASONS]
-        if not ordered:
-            return ()
-        least = ordered[0][0] * TELLING
-        return tuple(word for credit, word in ordered if credit > 0 and credit >= least)
+    def _credited(self, word: str) -> Sequence[float] | None:
+        """How much *word* speaks for each class; None for a word that is no reason."""
+        if not lexicon.says_something(word):
+            return None
+        return array("f", self.model.credit(word).tobytes())
 
 
-def _trusted(share: float, model: Model) -> float:
+def _nothing(urgent: bool) -> Tags:
+    """Where there is nothing to go by."""
+    return Tags(KINDS[0], None, (), 0.0, True, (), urgent)
+
+
+def _trusted(share: float, trust: Trust) -> float:
     """How often a domain with that share is right."""
     share = min(max(share, 1e-6), 1 - 1e-6)
-    odds = np.log(share / (1 - share))
-    return float(1 + np.tanh((model.trust.slope * odds + model.trust.offset) / 2)) / 2
+    odds = math.log(share / (1 - share))
+    return (1 + math.tanh((trust.slope * odds + trust.offset) / 2)) / 2

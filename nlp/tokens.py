@@ -14,7 +14,7 @@ Cut = Callable[[str], list[str]]
 
 def cut(text: str) -> list[str]:
     """The words of *text* in order, without white space."""
-    return [word for word in _cutter()(text.lower()) if word.strip()]
+    return [word for word in _cutter()(text.lower()) if not word.isspace()]
 
 
 def warm_up() -> None:
@@ -35,7 +35,8 @@ def _cutter() -> Cut:
         return with_jieba()
     for word in own_words():
         rjieba.add_word(word, 1000, "n")
-    return lambda text: list(rjieba.cut(text))
+    cutter: Cut = rjieba.cut
+    return cutter
 
 
 @cache

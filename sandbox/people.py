@@ -10,7 +10,7 @@ from typing import Any, Self
 import aiohttp
 
 Json = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
 """The database under test, the configuration, and pictures to send."""
 
+import asyncio
 import io
+import os
 import random
-from collections.abc import AsyncIterator, Iterator
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from bot.config import Config, load
+from sandbox.server import Sandbox
 from tests import databases
 
 ROOT = Path(__file__).parents[1]
+Run = Callable[..., Awaitable[Process]]
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)
@@ -40,6 +46,36 @@ async def database_url(database_kind: str, template: Path, tmp_path: Path) -> As
 def config() -> Config:
     """The configuration that the repository ships."""
     return load(ROOT / "config.toml", {})
+
+
+@pytest.fixture
+async def run(database_url: str, tmp_path: Path) -> AsyncIterator[Run]:
+    """Starts the service as a process of its own, told more by arguments and environment; none
+    outlives the test, however that ends."""
+    started: list[Process] = []
+
+    async def start(sandbox: Sandbox, *arguments: str, **more: str) -> Process:
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("SUISHOUPAI_")},
+            "TELEGRAM_BOT_TOKEN": sandbox.token,
+            "SUISHOUPAI_TELEGRAM__API_BASE_URL": sandbox.url,
+            "SUISHOUPAI_DATABASE__URL": database_url,
+            "SUISHOUPAI_CONFIG": str(ROOT / "config.toml"),
+            **more,
+        }
+        command = (sys.executable, "-m", "bot", "run", *arguments)
+        with (tmp_path / "bot.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *command, env=environment, stderr=log, cwd=tmp_path
+            )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def picture(color: str = "red", *, size: tuple[int, int] = (320, 240)) -> bytes:

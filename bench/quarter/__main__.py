@@ -5,11 +5,18 @@ import asyncio
 import logging
 import sys
 import tempfile
+import warnings
 from datetime import date
 from pathlib import Path
 
-from bench.quarter.play import play, quarter
+from sqlalchemy.exc import SAWarning
+
+from bench.quarter.inline import instead_of_the_thread
+from bench.quarter.plan import quarter
+from bench.quarter.play import play
 from bench.quarter.report import report
+
+MEMORY = Path("/dev/shm")  # noqa: S108  # the file in memory: nothing is to outlast the run
 
 
 def main() -> None:
@@ -21,8 +28,14 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=2026)
     asked.add_argument("--write", type=Path)
     given = asked.parse_args()
-    logging.disable(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as folder:
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    for name in ("", "sqlalchemy"):  # what is killed and out of reach is loud about it
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore", SAWarning)
+    logging.getLogger("bench").setLevel(logging.INFO)
+    instead_of_the_thread()
+    memory = MEMORY if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
         plan = quarter(given.first, given.days, given.cases)
         url = f"sqlite:///{folder}/quarter.db"
         life = asyncio.run(play(plan, url, Path(folder), given.seed))

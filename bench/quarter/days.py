@@ -6,7 +6,7 @@ from itertools import accumulate
 
 ZONE = timezone(timedelta(hours=8))
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-FIRST, LAST = date(2025, 12, 1), date(2027, 4, 30)
+FIRST, LAST = date(2025, 12, 1), date(2027, 12, 31)
 SPANS = ((time(8, 30), time(12)), (time(13, 30), time(17, 30)))
 WORKDAY = 7.5 * HOUR
 WAKES, SLEEPS = time(8), time(21)
@@ -21,6 +21,8 @@ _RESTS = (
     ("2026-09-25", "2026-09-27"),
     ("2026-10-01", "2026-10-07"),
     ("2027-01-01", "2027-01-01"),
+    ("2027-05-01", "2027-05-02"),
+    ("2027-10-01", "2027-10-03"),
 )
 _MADE_UP = ("01-04", "02-14", "02-28", "05-09", "09-20", "10-10")
 _WORKED = {date.fromisoformat(f"2026-{day}") for day in _MADE_UP}

@@ -27,7 +27,7 @@ class Time:
     quiet: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Debit:
     """A rung that a person is owed; any one of *people* will do (inspectors take turns)."""
 
@@ -64,7 +64,8 @@ class Ledger:
         self._current: dict[str, int] = {}
         self._ids = itertools.count()
         self._coming: list[tuple[datetime, int, Rung]] = []
-        self._open: dict[int, list[Debit]] = defaultdict(list)
+        self._open: dict[int, dict[Debit, None]] = defaultdict(dict)  # by person
+        self._of: dict[int, set[Debit]] = defaultdict(set)  # by time
         self._former: dict[str, set[int]] = defaultdict(set)
         self._cleared: dict[tuple[int, str], datetime] = {}
         self._days: Counter[tuple[int, date]] = Counter()
@@ -88,7 +89,7 @@ class Ledger:
         if time is None:
             return
         self._times.pop(time)
-        for debit in self._drop(lambda one: one.time == time):
+        for debit in self._drop(self._of[time]):
             self.balance.overtaken[debit.rung] += 1
 
     def leaves(self, number: str, person: int | None) -> None:
@@ -129,8 +130,9 @@ class Ledger:
         for people in self._addressed(time.number, to):
             debit = Debit(key, time.number, name, people, now, time.urgent)
             self.balance.owed[name] += 1
+            self._of[key].add(debit)
             for person in people:
-                self._open[person].append(debit)
+                self._open[person][debit] = None
         self.climbs[time.number].append(name)
 
     def _addressed(self, number: str, to: set[str]) -> set[frozenset[int]]:
@@ -148,14 +150,16 @@ class Ledger:
             self.balance.unreachable += 1
             return
         self.balance.messages += 1
-        debts = [d for d in self._open[heard.person] if d.number in heard.cases]
-        rest = [d for d in self._open[heard.person] if d not in debts and not d.urgent]
+        owed = self._open.get(heard.person, {})
+        debts = [d for d in owed if d.number in heard.cases]
         if heard.more:
+            rest = [d for d in owed if d.number not in heard.cases and not d.urgent]
             if len({d.number for d in rest}) != heard.more:
                 self._wrong("a digest counts wrongly", heard, str(heard.more))
             debts += rest
+        told = {d.number for d in debts}
         for number in heard.cases:
-            if not any(d.number == number for d in debts):
+            if number not in told:
                 self._surplus(heard, number)
         self._clear(heard, debts)
         self._check_hours(heard, debts)
@@ -165,8 +169,7 @@ class Ledger:
             self.balance.told[debit.rung] += 1
             self.balance.waited.append(heard.at - debit.since)
             self._cleared[heard.person, debit.number] = heard.at
-        chosen = set(debts)
-        self._drop(lambda one: one in chosen)
+        self._drop(debts)
 
     def _surplus(self, heard: Heard, number: str) -> None:
         """Nothing of this case is owed to that person."""
@@ -190,17 +193,18 @@ class Ledger:
 
     def refused(self, person: int) -> None:
         """Telegram says that *person* has blocked us: what waits is lost, and said to be."""
-        for debit in self._drop(lambda one: one.people == {person}):
+        for debit in self._drop([d for d in self._open.get(person, {}) if d.people == {person}]):
             self.balance.blocked[debit.rung] += 1
 
     def settle(self, now: datetime) -> None:
         """All that might have been said by *now* has been: whoever could have been told and was
         not is missing something."""
+        free = {person for person in self._open if self._free(person, now)}
         owing = {debit for debts in self._open.values() for debit in debts}
-        late = {d for d in owing if d.urgent or all(self._free(p, now) for p in d.people)}
+        late = [d for d in owing if d.urgent or d.people <= free]
         if late:
             self.balance.wrong["missing"] += map(str, late)
-        self._drop(lambda one: one in late)
+        self._drop(late)
 
     def _free(self, person: int, now: datetime) -> bool:
         """Whether a reminder could reach *person* by now; what waited for the morning comes when
@@ -214,15 +218,16 @@ class Ledger:
         """What is owed still and waits for its hour."""
         return Counter(d.rung for d in {d for debts in self._open.values() for d in debts})
 
-    def _drop(self, which: Callable[[Debit], bool]) -> set[Debit]:
-        dropped = set()
-        for person, debts in list(self._open.items()):
-            gone = {d for d in debts if which(d)}
-            if gone:
-                dropped |= gone
-                self._open[person] = [d for d in debts if d not in gone]
-            if not self._open[person]:
-                del self._open[person]
+    def _drop(self, which: Iterable[Debit]) -> list[Debit]:
+        dropped = list(which)
+        for debit in dropped:
+            self._of[debit.time].discard(debit)
+            if not self._of[debit.time]:
+                del self._of[debit.time]
+            for person in debit.people:
+                del self._open[person][debit]
+                if not self._open[person]:
+                    del self._open[person]
         return dropped
 
     def _wrong(self, what: str, heard: Heard, about: str) -> None:

@@ -3,19 +3,21 @@ who goes on leave, who blocks the bot, when Telegram or the service is away."""
 
 import heapq
 import itertools
+import logging
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from bench.quarter.days import DAY, HOUR, SPANS, WORKDAY, ZONE, after, local, works
 from bench.quarter.office import Mine, Office
+from bench.quarter.plan import Plan
 from bench.quarter.rules import Term
 from bench.quarter.service import Service
 from bench.quarter.town import FIRST_CITIZEN, Away, Town
 from cases.model import Person, PersonId
 
+logger = logging.getLogger(__name__)
 RETURNS = 2 * WORKDAY
 TICK = timedelta(minutes=5)
 GRACE = timedelta(minutes=12)  # after Telegram is back, until the last notice was tried again
@@ -32,20 +34,6 @@ HABITS = {
     "acknowledge": 4,
     "passed on": 3,
 }
-
-
-@dataclass
-class Plan:
-    """The size of the thing."""
-
-    first: date
-    days: int
-    cases: int
-    kills: int
-    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
-    downs: list[tuple[datetime, datetime]] = field(default_factory=list)
-    leaves: int = 0
-    blocks: int = 0
 
 
 class Life:
@@ -93,6 +81,8 @@ class Life:
             elif self._matters(now):
                 await self._step(now)
             now += TICK
+            if local(now).time() == time():
+                logger.info("%s: %s", local(now).date(), self.office.done.most_common(3))
 
     def _matters(self, now: datetime) -> bool:
         """Whether something may happen: else looking once an hour is enough."""
@@ -120,6 +110,7 @@ class Life:
         self._kill_due = self._kill_due or self.ticks in self._kills
         before = service.kills
         await service.tick(kill=self.chance if self._kill_due else None)
+        await self.office.has_looked()
         killed = service.kills > before
         self._kill_due = self._kill_due and not killed
         self._hear()

@@ -50,6 +50,7 @@ class Office:
         self.differs: list[str] = []
         self._keys = itertools.count(1)
         self._ends: list[tuple[datetime, str, str]] = []
+        self._unseen: list[Mine] = []
 
     def by(self, person: int) -> Ask:
         """A new asking."""
@@ -70,17 +71,30 @@ class Office:
         found = [acting] if acting is not None else town.above(case.office, now)
         return [frozenset({person}) for person in found]
 
-    def _runs(self, mine: Mine, start: datetime | None, due: datetime, case: Case) -> None:
-        """A time of the case begins; what the service says of it is compared."""
+    def _runs(self, mine: Mine, start: datetime | None, due: datetime, case: Case | None) -> None:
+        """A time of the case begins; what the service says of it is compared, where the service
+        begins it by itself as soon as it has looked."""
         mine.due, mine.start = due, start or mine.start or self.service.now
         if mine.state == "handled":
             mine.promised = due
         if mine.state == "resolved":
             heapq.heappush(self._ends, (due, mine.number, mine.state))
-        if case.due_at != due:
-            self.differs.append(f"{mine.number}: {case.due_at} instead of {due}")
+        if case is None:
+            self._unseen.append(mine)
+        else:
+            self._compare(mine, case)
         rungs = ladder(mine.start, due, urgent=mine.urgent)
         self.ledger.begins(mine.number, rungs, self.service.now, urgent=mine.urgent)
+
+    def _compare(self, mine: Mine, case: Case) -> None:
+        if case.due_at != mine.due:
+            self.differs.append(f"{mine.number}: {case.due_at} instead of {mine.due}")
+
+    async def has_looked(self) -> None:
+        """The service has had its look: what it has begun by itself is compared."""
+        for mine in self._unseen:
+            self._compare(mine, await self.service.case(mine.id))
+        self._unseen.clear()
 
     async def file(self, category: str, district: str, reporter: int, term: Term) -> Mine:
         """上报."""
@@ -144,9 +158,9 @@ class Office:
 
     async def resume(self, mine: Mine, *, by_itself: bool = False) -> None:
         """恢复."""
+        case = None
         if not by_itself:
-            await self.service.time.resume(mine.number, self.by(ADMINS[0]))
-        case = await self.service.case(mine.id)
+            case = await self.service.time.resume(mine.number, self.by(ADMINS[0]))
         mine.state = "handled"
         now = self.service.now
         self._runs(mine, None, mine.term.resumed(now, mine.left or timedelta()), case)

@@ -2,11 +2,12 @@
 
 import sys
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from bench.quarter.days import DAY, ZONE, works
-from bench.quarter.life import Life, Plan
+from bench.quarter.days import ZONE
+from bench.quarter.life import Life
+from bench.quarter.plan import Plan
 from bench.quarter.service import Service
 from bench.quarter.town import Town
 from bench.stub import TOKEN
@@ -15,31 +16,9 @@ from bot.serve import SWITCH_EVERY, prepare
 from bot.storage.engine import open_database
 
 ROOT = Path(__file__).parents[2]
-EACH = 6  # officials of an organisation
 
 
-def quarter(first: date, days: int, cases: int) -> Plan:
-    """What goes wrong meanwhile, in proportion: Telegram away from an afternoon until after
-    midnight, the service down from one afternoon to the next morning, kills, leaves, blocks."""
-    work = [day for n in range(days) if works(day := first + DAY * n)]
-    third, last = work[len(work) // 3], work[2 * len(work) // 3]
-    return Plan(
-        first,
-        days,
-        cases,
-        kills=max(3, days // 3),
-        outages=[(_at(third, 14), _at(third + DAY, 1, 30))],
-        downs=[(_at(last, 15), _at(last + DAY, 10))],
-        leaves=max(4, days // 2),
-        blocks=max(2, days // 8),
-    )
-
-
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), ZONE)
-
-
-async def play(plan: Plan, url: str, folder: Path, seed: int, each: int = EACH) -> Life:
+async def play(plan: Plan, url: str, folder: Path, seed: int) -> Life:
     """The quarter on the database at *url*."""
     config = replace(
         load(ROOT / "config.toml", {}),
@@ -54,7 +33,7 @@ async def play(plan: Plan, url: str, folder: Path, seed: int, each: int = EACH) 
     await prepare(open_database(url))
     service = Service(config, datetime.combine(plan.first, time(), ZONE) - timedelta(days=1))
     town = Town(config.city.tree)
-    await town.settle(service.store, list(config.city.organisations), each, plan.cases)
+    await town.settle(service.store, list(config.city.organisations), plan.staff, plan.cases)
     life = Life(plan, service, town, seed)
     life.prepare()
     await life.run()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from bench.quarter.ledger import Balance
 from bench.quarter.life import Life
@@ -21,15 +22,20 @@ def report(life: Life) -> str:
     """As Markdown."""
     ledger, plan = life.office.ledger, life.plan
     parts = [
-        f"{plan.days} days from {plan.first}, {plan.cases:,} cases, "
+        f"{plan.days} days from {plan.first}, {plan.cases:,} cases, {plan.staff} officials in "
+        f"each of {len(life.town.officials)} organisations, "
         f"{sum(life.service.telegram.taken.values()):,} calls of the Bot API.",
         f"What happened: {_listed(life.office.done)}; {life.service.kills} kills; "
-        f"{len(plan.outages)} outage of Telegram, {len(plan.downs)} of the service.",
+        f"away: Telegram {_spans(plan.outages)}, the service {_spans(plan.downs)}.",
         _rungs(ledger.balance, ledger.waiting()),
         _faults(ledger.balance, len(life.office.differs)),
         _climbs(ledger.climbs.values()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _spans(spans: list[tuple[datetime, datetime]]) -> str:
+    return " and ".join(f"{a:%m-%d %H:%M}–{b:%m-%d %H:%M}" for a, b in spans)
 
 
 def _rungs(balance: Balance, waiting: Counter[str]) -> str:

@@ -43,6 +43,7 @@ class Telegram(BaseRequest):
         self.broken: set[int] = set()
         self.heard: list[Heard] = []
         self.refused: list[int] = []
+        self.unanswered = 0
         self.taken: Counter[str] = Counter()
         self.last_words: tuple[int, bool] | None = None
         self.dying = asyncio.Event()
@@ -88,6 +89,7 @@ class Telegram(BaseRequest):
         if name == "getMe":
             return _ok(ME)
         if self.away or params.get("chat_id") in self.broken:
+            self.unanswered += 1
             raise NetworkError("nobody answers")
         if name.startswith("send") and int(params["chat_id"]) in self.blocked:
             self.refused.append(int(params["chat_id"]))

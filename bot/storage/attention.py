@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,12 +11,14 @@ from bot.storage.tables import attention
 from cases.attention import Attention, Reminded
 from cases.model import PersonId
 
+_LATELY = select(attention.c.at, attention.c.day, attention.c.count.label("times")).where(
+    attention.c.person == bindparam("who")
+)
+
 
 async def attention_of(connection: AsyncConnection, person: PersonId) -> Attention | None:
     """When and how often *person* was reminded lately; None who never was."""
-    times = attention.c.count.label("times")
-    query = select(attention.c.at, attention.c.day, times).where(attention.c.person == person)
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_LATELY, {"who": person})).first()
     return Attention(row.at, date.fromisoformat(row.day), row.times) if row else None
 
 

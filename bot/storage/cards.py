@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.batch import Batch
@@ -11,6 +11,9 @@ from bot.storage.engine import Database
 from bot.storage.tables import cards, photos, pictures
 from cases.model import CaseId, PersonId
 from handlers.ports import Card
+
+_CARD = select(cards).where(cards.c.case == bindparam("of"), cards.c.person == bindparam("whose"))
+_FILE_ID = select(photos.c.file_id).where(photos.c.sha256 == bindparam("which"))
 
 
 class Cards:
@@ -23,9 +26,9 @@ class Cards:
 
     async def card(self, case: CaseId, person: PersonId) -> Card | None:
         """The live card, if there is one."""
-        query = select(cards).where(cards.c.case == case, cards.c.person == person)
+        which = {"of": case, "whose": person}
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(_CARD, which)).first()
         return Card(case, person, row.message_id, row.captioned) if row else None
 
     async def put(self, card: Card) -> None:
@@ -64,9 +67,8 @@ class PhotoIds:
 
     async def file_id(self, sha256: str) -> str | None:
         """The id under which Telegram has it."""
-        query = select(photos.c.file_id).where(photos.c.sha256 == sha256)
         async with self._database.reading() as connection:
-            found = (await connection.execute(query)).scalar_one_or_none()
+            found = (await connection.execute(_FILE_ID, {"which": sha256})).scalar_one_or_none()
         return str(found) if found else None
 
     async def remember(self, sha256: str, file_id: str) -> None:

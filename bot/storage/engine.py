@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.failure import Failure
 
-CONNECTIONS = 15  # kept once opened: opening one costs more than what is asked of it
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -75,9 +74,10 @@ def open_database(text: str) -> Database:
             url, create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
         )
     _make_folder(url)
+    # As many as a burst needs, kept open: opening one is a thread and five statements.
     engine = create_async_engine(
         url,
-        pool_size=CONNECTIONS,
+        pool_size=15,
         max_overflow=0,
         connect_args={"timeout": 30},
         hide_parameters=True,

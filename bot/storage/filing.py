@@ -1,11 +1,11 @@
 """The cases of the book and their logs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy import case as sql_case
 
 from bot.storage.page import Page
@@ -15,6 +15,16 @@ from cases.chain import BEGINNING, link
 from cases.errors import UnknownCase
 from cases.model import HANDLED, OPEN, Case, CaseId, Event, Outcome, PersonId, State
 from cases.ports import Backlog, CaseQuery, Load, Order, Progress
+
+# Made once: making a statement takes longer than running it.
+_ADD = insert(cases).returning(cases.c.id)
+_SAVE = update(cases).where(cases.c.id == bindparam("which"))
+_HEAD = select(cases.c.log_head).where(cases.c.id == bindparam("which"))
+_DONE = select(events.c.case).where(events.c.key == bindparam("which"))
+_BY_ID = select(cases).where(cases.c.id == bindparam("which"))
+_BY_NUMBER = select(cases).where(cases.c.number == bindparam("which"))
+# To read a case is one thing, to have it to oneself until the transaction ends another.
+_LOCKING = {query: query.with_for_update() for query in (_BY_ID, _BY_NUMBER)}
 
 
 class CasePages(Page):
@@ -31,29 +41,33 @@ class CasePages(Page):
     async def add(self, case: Case) -> Case:
         """Insert; the case with the id that it got."""
         self._look(case)
-        statement = insert(cases).values(filed_row(case)).returning(cases.c.id)
-        return replace(case, id=CaseId((await self._db.execute(statement)).scalar_one()))
+        added = await self._db.execute(_ADD, filed_row(case))
+        return replace(case, id=CaseId(added.scalar_one()))
 
     async def case(self, case: CaseId) -> Case:
         """By id."""
-        return await self._one(select(cases).where(cases.c.id == case), str(case))
+        return await self._one(_BY_ID, case)
 
     async def find(self, number: str) -> Case:
         """By number."""
-        return await self._one(select(cases).where(cases.c.number == number), number)
+        return await self._one(_BY_NUMBER, number)
 
-    async def _one(self, query: Select[Any], name: str) -> Case:
-        if self._locks:
-            query = query.with_for_update()
-        row = (await self._db.execute(query)).first()
+    async def _one(self, query: Select[Any], which: CaseId | str) -> Case:
+        query = _LOCKING[query] if self._locks else query
+        row = (await self._db.execute(query, {"which": which})).first()
         if row is None:
-            raise UnknownCase(name)
+            raise UnknownCase(str(which))
         return case_of(row)
+
+    async def cases(self, which: Collection[CaseId]) -> list[Case]:
+        """One query."""
+        rows = await self._db.execute(select(cases).where(cases.c.id.in_(which)))
+        return [case_of(row) for row in rows]
 
     async def save(self, case: Case) -> None:
         """All that changes."""
         self._look(case)
-        await self._db.execute(update(cases).where(cases.c.id == case.id).values(case_row(case)))
+        await self._db.execute(_SAVE, {"which": case.id, **case_row(case)})
 
     def _look(self, case: Case) -> None:
         if case.next_reminder_at is not None:
@@ -106,19 +120,17 @@ class CasePages(Page):
             head = link(head, case, event, key)
             rows.append(event_row(case, event, key, head))
         await self._db.execute(insert(events), rows)
-        await self._db.execute(update(cases).where(cases.c.id == case).values(log_head=head))
+        await self._db.execute(_SAVE, {"which": case, "log_head": head})
 
     async def _head(self, case: CaseId, first: Event) -> str:
         """The hash to go on from; where a case begins there is none, and nothing is asked."""
         if first.before is None:
             return BEGINNING
-        query = select(cases.c.log_head).where(cases.c.id == case)
-        return str((await self._db.execute(query)).scalar_one())
+        return str((await self._db.execute(_HEAD, {"which": case})).scalar_one())
 
     async def done(self, key: str) -> CaseId | None:
         """By the unique key."""
-        query = select(events.c.case).where(events.c.key == key)
-        found = (await self._db.execute(query)).scalar_one_or_none()
+        found = (await self._db.execute(_DONE, {"which": key})).scalar_one_or_none()
         return None if found is None else CaseId(found)
 
     async def events(self, case: CaseId) -> list[Event]:

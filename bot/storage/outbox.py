@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.attention import keep_attention
@@ -51,6 +51,45 @@ class Settled:
     reminded: Reminded | None = None
 
 
+# Whether somebody is sending something to the recipient of the notice.
+_BEING_WRITTEN_TO = (
+    select(_OTHERS.c.id)
+    .where(
+        _OTHERS.c.state == "waiting",
+        _OTHERS.c.recipient == notices.c.recipient,
+        _OTHERS.c.leased_until > bindparam("now"),
+        _OTHERS.c.leased_until <= bindparam("latest"),
+    )
+    .exists()
+)
+# Made once: making a statement takes longer than running it.
+_NEXT = (
+    select(notices)
+    .where(
+        notices.c.state == "waiting",
+        or_(notices.c.not_before.is_(None), notices.c.not_before <= bindparam("now")),
+        notices.c.recipient.not_in(bindparam("busy", expanding=True)),
+        ~_BEING_WRITTEN_TO,
+    )
+    .order_by(notices.c.turn, notices.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=notices)
+)
+_CHOSEN = update(notices).where(notices.c.id.in_(bindparam("which", expanding=True)))
+_TAKE = _CHOSEN.values(
+    leased_until=bindparam("until"),
+    maybe_twice=notices.c.maybe_twice | notices.c.leased_until.is_not(None),
+)
+_SENT = _CHOSEN.values(
+    state="sent", sent_at=bindparam("now"), leased_until=None, error=bindparam("why")
+)
+_AGAIN = (
+    update(notices)
+    .where(notices.c.id == bindparam("which"), notices.c.state == "waiting")
+    .values(attempts=bindparam("tried"), turn=bindparam("next"), maybe_twice=bindparam("doubtful"))
+)
+
+
 class Outbox:
     """The delivery side of the outbox. Any number of processes may write to it and deliver."""
 
@@ -61,22 +100,16 @@ class Outbox:
     async def take(self, limit: int, busy: Collection[int] = ()) -> list[Pending]:
         """Lease what is to be sent next, one notice a chat, none for the chats in *busy*."""
         now = self._clock()
-        query = (
-            select(notices)
-            .where(
-                notices.c.state == "waiting",
-                or_(notices.c.not_before.is_(None), notices.c.not_before <= now),
-                notices.c.recipient.not_in(busy),
-                ~_being_written_to(now),
-            )
-            .order_by(notices.c.turn, notices.c.id)
-            .limit(limit * _LOOK_AT)
-            .with_for_update(skip_locked=True, of=notices)
-        )
+        looked_for = {
+            "now": now,
+            "latest": now + LONGEST,
+            "busy": list(busy),
+            "limit": limit * _LOOK_AT,
+        }
         async with self._database.writing() as connection:
             if not self._database.is_sqlite:
                 await connection.execute(_ONE_TAKES)
-            found = list(await connection.execute(query))
+            found = list(await connection.execute(_NEXT, looked_for))
             first = {row.recipient: row for row in reversed(found)}
             rows = sorted(first.values(), key=lambda row: (row.turn, row.id))[:limit]
             await self._lease(connection, rows, now)
@@ -87,14 +120,8 @@ class Outbox:
         """A lease that has lapsed tells that a former run died while it was sending."""
         if not rows:
             return
-        await connection.execute(
-            update(notices)
-            .where(notices.c.id.in_([row.id for row in rows]))
-            .values(
-                leased_until=now + LEASE,
-                maybe_twice=notices.c.maybe_twice | notices.c.leased_until.is_not(None),
-            )
-        )
+        leased = {"which": [row.id for row in rows], "until": now + LEASE}
+        await connection.execute(_TAKE, leased)
 
     async def renew(self, ids: Collection[int]) -> None:
         """Go on having these to oneself."""
@@ -105,11 +132,10 @@ class Outbox:
         reasons: dict[str, list[int]] = defaultdict(list)
         for one in settled:
             reasons[one.why] += one.ids
-        values = {"state": "sent", "sent_at": self._clock(), "leased_until": None}
+        now = self._clock()
         async with self._database.writing() as connection:
             for why, ids in reasons.items():
-                chosen = update(notices).where(notices.c.id.in_(ids))
-                await connection.execute(chosen.values(**values, error=why))
+                await connection.execute(_SENT, {"which": ids, "now": now, "why": why})
             await keep_attention(connection, [one.reminded for one in settled if one.reminded])
         return [None] * len(settled)
 
@@ -123,16 +149,18 @@ class Outbox:
         count_to: int,
     ) -> None:
         """Try once more later; the attempts are counted up to *count_to*."""
-        for one in pending:
-            values = {
-                "attempts": min(one.attempts + 1, max(one.attempts, count_to)),
-                "not_before": not_before,
-                "turn": turn(one.notice.urgency, not_before),
-                "error": why,
-                "leased_until": None,
-                "maybe_twice": one.maybe_twice or maybe_twice,
+        rows = [
+            {
+                "which": one.id,
+                "tried": min(one.attempts + 1, max(one.attempts, count_to)),
+                "next": turn(one.notice.urgency, not_before),
+                "doubtful": one.maybe_twice or maybe_twice,
             }
-            await self._update([one.id], values)
+            for one in pending
+        ]
+        same = {"not_before": not_before, "error": why, "leased_until": None}
+        async with self._database.writing() as connection:
+            await connection.execute(_AGAIN.values(same), rows)
 
     async def dead(self, ids: Collection[int], why: str) -> None:
         """Give up, loudly: it stays here and is counted."""
@@ -156,20 +184,6 @@ def pending_of(row: Any) -> Pending:
     """The notice of a row as it was when it was leased."""
     doubtful = row.maybe_twice or row.leased_until is not None
     return Pending(row.id, notice_of(row), row.attempts, doubtful, row.created_at)
-
-
-def _being_written_to(now: datetime) -> Any:
-    """Whether somebody is sending something to the recipient of the notice."""
-    return (
-        select(_OTHERS.c.id)
-        .where(
-            _OTHERS.c.state == "waiting",
-            _OTHERS.c.recipient == notices.c.recipient,
-            _OTHERS.c.leased_until > now,
-            _OTHERS.c.leased_until <= now + LONGEST,
-        )
-        .exists()
-    )
 
 
 def recipient_of(pending: Sequence[Pending]) -> PersonId:

@@ -4,12 +4,42 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from bot.storage.page import Page
-from bot.storage.tables import groups, invitations, leaves, people, posts
+from bot.storage.tables import UtcTime, groups, invitations, leaves, people, posts
 from cases.model import Group, Leave, Person, PersonId, Post, Role
 from cases.ports import Invitation
+
+_AWAY, _STANDING = leaves.alias("away"), leaves.alias("standing")
+
+
+def _lasts(leave: Any) -> Any:
+    """Whether *leave* lasts at the moment ``now``."""
+    now = bindparam("now", type_=UtcTime())
+    return (leave.c.starts_at <= now) & (leave.c.ends_at > now)
+
+
+# Made once: somebody is looked up in nearly every transaction, and making this takes longer than
+# running it.
+_PEOPLE = (
+    select(
+        people,
+        posts.c.role,
+        posts.c.organisation,
+        _AWAY.c.deputy,
+        _STANDING.c.person.label("stands_in_for"),
+    )
+    .outerjoin(posts, posts.c.person == people.c.id)
+    .outerjoin(_AWAY, (_AWAY.c.person == people.c.id) & _lasts(_AWAY))
+    .outerjoin(_STANDING, (_STANDING.c.deputy == people.c.id) & _lasts(_STANDING))
+    .order_by(people.c.id, posts.c.role, posts.c.organisation)
+)
+_ONE = _PEOPLE.where(people.c.id == bindparam("who"))
+_NAMED = _PEOPLE.where(func.lower(people.c.username) == bindparam("who"))
+_NAMES = select(people.c.id, people.c.name).where(
+    people.c.id.in_(bindparam("people", expanding=True))
+)
 
 
 class PeoplePages(Page):
@@ -19,18 +49,18 @@ class PeoplePages(Page):
         """The person with all posts, in one query; a group as the official that it stands for."""
         if person < 0:
             return await self._group(person)
-        found = await self._people(people.c.id == person)
+        found = await self._people(_ONE, who=person)
         return found[0] if found else None
 
     async def named(self, username: str) -> Person | None:
         """The one who was met last, should an old account have had the name."""
-        found = await self._people(func.lower(people.c.username) == username.lower())
+        found = await self._people(_NAMED, who=username.lower())
         return found[-1] if found else None
 
     async def names(self, people_: Collection[PersonId]) -> Mapping[PersonId, str]:
         """In one query."""
-        query = select(people.c.id, people.c.name).where(people.c.id.in_(people_))
-        return {PersonId(id_): name for id_, name in await self._db.execute(query)}
+        rows = await self._db.execute(_NAMES, {"people": list(people_)})
+        return {PersonId(id_): name for id_, name in rows}
 
     async def meet(self, person: Person) -> None:
         """Insert or update."""
@@ -52,32 +82,13 @@ class PeoplePages(Page):
             wanted = wanted.where(posts.c.role == role)
         if organisation is not None:
             wanted = wanted.where(posts.c.organisation == organisation)
-        return await self._people(people.c.id.in_(wanted))
+        return await self._people(_PEOPLE.where(people.c.id.in_(wanted)))
 
-    async def _people(self, which: Any) -> list[Person]:
-        away, standing = leaves.alias("away"), leaves.alias("standing")
-        query = (
-            select(
-                people,
-                posts.c.role,
-                posts.c.organisation,
-                away.c.deputy,
-                standing.c.person.label("stands_in_for"),
-            )
-            .outerjoin(posts, posts.c.person == people.c.id)
-            .outerjoin(away, (away.c.person == people.c.id) & self._on(away))
-            .outerjoin(standing, (standing.c.deputy == people.c.id) & self._on(standing))
-            .where(which)
-            .order_by(people.c.id, posts.c.role, posts.c.organisation)
-        )
+    async def _people(self, query: Select[Any], **given: object) -> list[Person]:
         rows: dict[int, list[Any]] = {}
-        for row in await self._db.execute(query):
+        for row in await self._db.execute(query, {"now": self._now, **given}):
             rows.setdefault(row.id, []).append(row)
         return [self._person_of(same) for same in rows.values()]
-
-    def _on(self, leave: Any) -> Any:
-        """Whether *leave* lasts at the moment."""
-        return (leave.c.starts_at <= self._now) & (leave.c.ends_at > self._now)
 
     async def appoint(self, person: PersonId, post: Post) -> None:
         """Idempotent."""

@@ -45,9 +45,9 @@ def card(model: Model, examples: Sequence[Example], folder: Path) -> str:
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return (
         f"# Tagger of Suishoupai, version {model.version}\n\n"
-        f"Multinomial logistic regression over runs of one to four signs, words and pairs of "
-        f"words: {len(model.runs)} runs, {len(model.words)} words and pairs, "
-        f"{len(model.categories) - 1} categories and none of them, three kinds; {size:.1f} MB.\n\n"
+        f"Multinomial logistic regression over signs and pairs of neighbouring signs: "
+        f"{len(model.runs)} of them, {len(model.categories) - 1} categories and none of them, "
+        f"three kinds; {size:.1f} MB.\n\n"
         f"## Data\n\n{DATA}\n{len(examples)} labelled texts: {told}.\n\n"
         f"| category | examples |\n|---|---|\n{rows}\n"
         f"## Confidence\n\n"

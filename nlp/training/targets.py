@@ -6,7 +6,7 @@ import numpy as np
 
 from nlp.linear import KINDS, NONE
 from nlp.training.examples import Example
-from nlp.training.sparse import Floats
+from nlp.training.softmax import Floats
 
 FIRST_CHOICE = 0.75
 EVENING = 0.8

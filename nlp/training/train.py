@@ -1,17 +1,20 @@
-"""Examples in, model out. Needs nothing but NumPy, so that the running service can learn."""
+"""Examples in, model out."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.linear import Model, Trust
 from nlp.reading import read
 from nlp.training import softmax, targets, vectors
 from nlp.training.examples import Example
-from nlp.training.sparse import Floats, Ints, Sparse
+from nlp.training.softmax import Floats, Matrix
 from nlp.training.trust import trust_in
 
-CATEGORY_PENALTY, KIND_PENALTY = 3e-6, 1e-5
+Ints = NDArray[np.int64]
+
+CATEGORY_PENALTY, KIND_PENALTY = 2e-6, 1e-5
 FOLDS = 4
 FEWEST = 20
 
@@ -58,8 +61,8 @@ class _Lesson:
 
     def model(self, version: str, trust: Trust) -> Model:
         """The model of all examples."""
-        words = vectors.vocabulary(self._read)
-        rows = vectors.matrix(self._read, words)
+        known = vectors.vocabulary(self._read)
+        rows = vectors.matrix(self._read, known)
         every = np.arange(len(self._read), dtype=np.int64)
         table, offsets = self._fitted(rows, every)
         kinds, kind_offsets = softmax.fit(
@@ -67,10 +70,9 @@ class _Lesson:
         )
         return Model(
             categories=self._known,
-            runs=words.runs,
-            words=words.words,
-            table=np.hstack([_centred(table), kinds]) * words.rarity[:, None],
-            rarity=words.rarity**2,
+            runs=known.runs,
+            table=np.hstack([_centred(table), kinds]) * known.rarity[:, None],
+            rarity=known.rarity,
             offsets=np.concatenate([offsets, kind_offsets]),
             trust=trust,
             version=version,
@@ -87,13 +89,13 @@ class _Lesson:
         return shares
 
     def _told(self, shown: Ints, asked: Ints) -> Floats:
-        words = vectors.vocabulary([self._read[at] for at in shown])
-        rows = vectors.matrix([self._read[at] for at in shown], words)
+        known = vectors.vocabulary([self._read[at] for at in shown])
+        rows = vectors.matrix([self._read[at] for at in shown], known)
         table, offsets = self._fitted(rows, shown)
-        told = vectors.matrix([self._read[at] for at in asked], words).times(table) + offsets
+        told = vectors.matrix([self._read[at] for at in asked], known) @ table + offsets
         return np.asarray(np.exp(softmax.log_softmax(told)), np.float32)
 
-    def _fitted(self, rows: Sparse, which: Ints) -> tuple[Floats, Floats]:
+    def _fitted(self, rows: Matrix, which: Ints) -> tuple[Floats, Floats]:
         return softmax.fit(
             rows, self._shares[which], self._weights[which], penalty=CATEGORY_PENALTY
         )

@@ -6,7 +6,7 @@ import numpy as np
 
 from nlp.linear import NONE, Trust
 from nlp.training.examples import Example
-from nlp.training.sparse import Floats
+from nlp.training.softmax import Floats
 
 ASKED_IN_VAIN = 0.11
 STEPS = 50

@@ -2,16 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from nlp.features import Features
-from nlp.linear import WORD_SHARE
-from nlp.training.sparse import Floats, Sparse, sparse
+from nlp.training.softmax import Floats, Matrix
 
-RUNS_SEEN, PAIRS_SEEN = 2, 2
+OFTEN_ENOUGH = 2
 
 
 @dataclass(frozen=True)
@@ -19,47 +18,27 @@ class Vocabulary:
     """The features worth learning, and how rare each is; row 0 stands for none of them."""
 
     runs: Sequence[str]
-    words: Sequence[str]
     rarity: Floats
 
-    @property
-    def height(self) -> int:
-        """How many rows a table of weights for these features has."""
-        return len(self.rarity)
+
+def vocabulary(texts: Sequence[Iterable[str]]) -> Vocabulary:
+    """What *texts* have in common."""
+    counts = Counter(run for text in texts for run in text)
+    runs = sorted(run for run, count in counts.items() if count >= OFTEN_ENOUGH)
+    rarity = [math.log((1 + len(texts)) / (1 + counts[run])) + 1 for run in runs]
+    return Vocabulary(runs, np.array([0.0, *rarity], np.float32))
 
 
-def vocabulary(texts: Sequence[Features]) -> Vocabulary:
-    """What *texts* have in common; words stay even if seen once, for names of things are rare."""
-    run_counts = Counter(run for text in texts for run in text.runs)
-    word_counts = Counter(word for text in texts for word in text.words)
-    runs = sorted(run for run, count in run_counts.items() if count >= RUNS_SEEN)
-    words = sorted(
-        word for word, count in word_counts.items() if " " not in word or count >= PAIRS_SEEN
-    )
-    counts = [*(run_counts[run] for run in runs), *(word_counts[word] for word in words)]
-    rarity = [0.0, *(math.log((1 + len(texts)) / (1 + count)) + 1 for count in counts)]
-    return Vocabulary(runs, words, np.array(rarity, np.float32))
-
-
-def matrix(texts: Iterable[Features], known: Vocabulary) -> Sparse:
-    """A row for each text, its runs of length one and its words of WORD_SHARE."""
-    run_rows = {run: row for row, run in enumerate(known.runs, 1)}
-    word_rows = {word: row for row, word in enumerate(known.words, 1 + len(known.runs))}
-    rows, values = [], []
+def matrix(texts: Iterable[Iterable[str]], known: Vocabulary) -> Matrix:
+    """A row of length one for each text."""
+    places = {run: row for row, run in enumerate(known.runs, 1)}
+    columns: list[int] = []
+    ends = [0]
     for text in texts:
-        halves = [
-            _half(text.runs, run_rows, known, 1.0),
-            _half(text.words, word_rows, known, WORD_SHARE),
-        ]
-        rows.append([row for half, _ in halves for row in half])
-        values.append(np.concatenate([value for _, value in halves]))
-    return sparse(rows, values, known.height)
-
-
-def _half(
-    found: set[str], places: Mapping[str, int], known: Vocabulary, length: float
-) -> tuple[list[int], Floats]:
-    rows = sorted(places[one] for one in found if one in places)
-    values = known.rarity[rows]
-    size = float(np.sqrt((values * values).sum()))
-    return rows, values * np.float32(length / max(size, 1e-9))
+        columns += sorted([places[one] for one in text if one in places])
+        ends.append(len(columns))
+    values = known.rarity[columns]
+    rows = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    sizes = np.sqrt(np.bincount(rows, values * values, len(ends) - 1))
+    scaled = np.asarray(values / sizes[rows], np.float32)
+    return csr_array((scaled, columns, ends), shape=(len(ends) - 1, len(known.rarity)))

@@ -44,7 +44,7 @@ def test_the_template_can_be_sent_back() -> None:
 
 
 def test_a_filled_workbook_keeps_amounts_and_never_a_formula() -> None:
-    rows = [["=1+1", Decimal("0.10")], ["", Decimal(3)]]
+    rows: list[list[str | Decimal]] = [["=1+1", Decimal("0.10")], ["", Decimal(3)]]
     data = Tables().template(["来源", "分值"], [[], ["0.1"]], rows, title="表")
     assert Tables().read(data, "x.xlsx", 10)[1:] == [["=1+1", "0.1"], ["", "3"]]
     assert Tables().title(data, "x.xlsx") == "表"

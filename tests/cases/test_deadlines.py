@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rungs import rung_of
-from cases.deadlines import WorkCalendar
+from cases.deadlines import WorkCalendar, announced
 from cases.ladder import Audience, Ladder, Scope, Timer, next_after, owed
 from cases.limits import Limit
+from cases.reckoning import Basis, Part, reckon
 
 ZIBO = ZoneInfo("Asia/Shanghai")
 SPANS = [(time(8, 30), time(12)), (time(13, 30), time(17, 30))]
@@ -103,6 +104,76 @@ def test_pausing_loses_nothing(start: datetime, pause: timedelta, limit: Limit) 
     half = start + (due - start) / 2
     left = CALENDAR.between(half, due)
     assert CALENDAR.between(half + pause, CALENDAR.add(half + pause, left)) == left
+
+
+# The turn of a year: the State Council has announced 2026, and chinesecalendar ends there.
+turn_of_the_year = st.datetimes(
+    datetime(2026, 11, 20),  # noqa: DTZ001
+    datetime(2027, 2, 20),  # noqa: DTZ001
+).map(lambda at: at.replace(tzinfo=UTC, microsecond=0))
+
+
+def announced_later(day: date) -> bool:
+    """What 2027 may turn out to be: a week of Spring Festival, and a Sunday worked for it."""
+    if day.year < 2027:
+        return announced(day)
+    rests = date(2027, 2, 5) <= day <= date(2027, 2, 11) or day == date(2027, 1, 1)
+    return day == date(2027, 1, 31) or (day.weekday() < 5 and not rests)
+
+
+LATER = WorkCalendar(timezone=ZIBO, spans=SPANS, working_days=announced_later)
+
+
+@given(turn_of_the_year, st.timedeltas(timedelta(0), timedelta(days=30)), limits)
+def test_an_unannounced_year_adds_up_like_any_other(
+    start: datetime, wait: timedelta, limit: Limit
+) -> None:
+    assert not CALENDAR.is_announced(2027)
+    due = CALENDAR.due(start, limit).at
+    assert due <= CALENDAR.due(start + wait, limit).at
+    assert CALENDAR.left(start, due, limit.unit) == CALENDAR.amount(limit)
+
+
+@given(
+    turn_of_the_year,
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+    limits,
+)
+def test_pausing_over_the_turn_of_the_year_loses_nothing(
+    start: datetime, worked: timedelta, pause: timedelta, limit: Limit
+) -> None:
+    """Neither what was left, nor how late it was already."""
+    now, due = start + worked, CALENDAR.due(start, limit).at
+    left = CALENDAR.left(now, due, limit.unit)
+    again = CALENDAR.resumed(now + pause, left, limit.unit).at
+    assert CALENDAR.left(now + pause, again, limit.unit) == left
+
+
+@given(turn_of_the_year, limits)
+def test_a_deadline_is_provisional_where_it_reaches_what_is_not_announced(
+    start: datetime, limit: Limit
+) -> None:
+    """Hours round the clock ask no calendar."""
+    deadline = CALENDAR.due(start, limit)
+    reaches = deadline.at.astimezone(ZIBO).year == 2027
+    assert deadline.provisional == (reaches and limit.unit != "hour")
+
+
+@given(turn_of_the_year, st.timedeltas(timedelta(0), timedelta(days=20)), limits)
+def test_what_was_reckoned_provisionally_is_firm_once_the_year_is_announced(
+    start: datetime, wait: timedelta, limit: Limit
+) -> None:
+    """Reckoned anew from its parts it is what it would have been all along; the firm stays."""
+    parts = [
+        Part(Basis.LIMIT, start, limit),
+        Part(Basis.EXTENSION, start + wait, Limit.parse("2 workday")),
+    ]
+    before, after = reckon(CALENDAR, parts), reckon(LATER, parts)
+    assert not after.provisional
+    assert before.provisional or before.at == after.at
+    known = LATER.due(max(LATER.due(start, limit).at, start + wait), Limit.parse("2 workday"))
+    assert after.at == known.at
 
 
 LADDER = Ladder(

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,13 +12,13 @@ from bot.storage.tables import notices
 from cases.model import Case, CaseId, Kind, Notice, Person, PersonId, Place, Report, State
 from sandbox.people import Someone, Townspeople
 from sandbox.server import serve
-from tests.durability.test_kill import _run as run
+from tests.conftest import Run
 from tests.journeys.conftest import MONDAY_MORNING
 
 
 @pytest.mark.parametrize(("hold", "times"), [("before", 1), ("after", 2)])
 async def test_it_is_sent_again_soon_marked_and_nothing_else_is(
-    database_url: str, tmp_path: Path, hold: str, times: int
+    database_url: str, run: Run, hold: str, times: int
 ) -> None:
     """One is in flight when the service dies; the other was sent before."""
     async with serve() as sandbox, Townspeople(sandbox.url) as town:
@@ -28,17 +27,17 @@ async def test_it_is_sent_again_soon_marked_and_nothing_else_is(
             sandbox.world.chats[person.id].started = True
         await _tell(database_url, wang, zhou)
         await town.fault(method="sendMessage", chat=wang.id, hold=hold)
-        process = await run(sandbox, database_url, tmp_path)
-        await zhou.hears("新的事项", within=60)
-        async with asyncio.timeout(30):
+        process = await run(sandbox)
+        await zhou.hears("新的事项", within=120)
+        async with asyncio.timeout(120):
             while (await _marks(database_url))[zhou.id][0] != "sent":
                 pass  # asking is waiting
         async with town.happened:
             await town.happened.wait_for(lambda: any(e["type"] == "held" for e in town.events))
         process.send_signal(signal.SIGKILL)
         await process.wait()
-        process = await run(sandbox, database_url, tmp_path)
-        await wang.hears("可能重复", within=30)
+        process = await run(sandbox)
+        await wang.hears("可能重复", within=120)
         process.send_signal(signal.SIGTERM)
         assert await process.wait() == 0
         assert sum("新的事项" in m.text for m in await wang.chat()) == times

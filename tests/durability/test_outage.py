@@ -62,6 +62,24 @@ async def test_what_telegram_could_not_take_for_hours_waits_for_the_morning(
     assert await counts(service) == 1
 
 
+async def test_while_telegram_is_away_one_notice_asks_for_all(service: Service) -> None:
+    """Five hours, a look every quarter of an hour; then all is told at once."""
+    people = [PersonId(100 + number) for number in range(200)]
+    async with service.store.writing() as book:
+        for person in people:
+            await book.meet(Person(person, "市民"))
+        await book.tell(
+            Notice(f"{person}", person, "calendar", None, Urgency.URGENT, None, {"year": "2027"})
+            for person in people
+        )
+    service.telegram.away = True
+    await pass_(service, 5)
+    assert service.telegram.unanswered < 100
+    service.telegram.away = False
+    await pass_(service, 0.25)
+    assert await counts(service) == len(people)
+
+
 async def test_the_urgent_is_told_as_soon_as_telegram_is_back(service: Service) -> None:
     service.telegram.away = True
     await file(service, "manhole")

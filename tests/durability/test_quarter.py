@@ -1,23 +1,30 @@
 """A few days of the quarter that ``python -m bench.quarter`` plays whole: its books balance."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bench.quarter.days import ZONE
-from bench.quarter.life import Plan
+from bench.quarter.plan import Plan
 from bench.quarter.play import play
 
-FRIDAY = date(2026, 2, 13)  # then a Saturday that is worked, and nine days of rest
 
-
-def at(day: int, hour: int) -> datetime:
-    return datetime(2026, 2, day, hour, tzinfo=ZONE)
-
-
-async def test_the_books_of_some_days_balance(database_url: str, tmp_path: Path) -> None:
-    """Over the Spring Festival: Telegram away until after midnight, one kill, leave, a block."""
-    plan = Plan(FRIDAY, 3, 12, kills=1, outages=[(at(13, 16), at(14, 1))], leaves=2, blocks=1)
-    life = await play(plan, database_url, tmp_path, seed=7, each=2)
+@pytest.mark.parametrize(
+    "first",
+    [
+        date(2026, 2, 13),  # a Friday, then a Saturday that is worked, and nine days of rest
+        date(2026, 12, 30),  # then a year whose holidays are not announced
+    ],
+)
+async def test_the_books_of_some_days_balance(
+    first: date, database_url: str, tmp_path: Path
+) -> None:
+    """Telegram away until after midnight, one kill, leave, a block."""
+    away = datetime(first.year, first.month, first.day, 16, tzinfo=ZONE)
+    outages = [(away, away + timedelta(hours=9))]
+    plan = Plan(first, 3, 12, kills=1, outages=outages, leaves=2, blocks=1)
+    life = await play(plan, database_url, tmp_path, seed=7)
     balance = life.office.ledger.balance
     assert not life.office.differs
     assert not balance.wrong

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from nlp.linear import ABOUT, KINDS, NONE, ModelError, load
 from nlp.tagger import CategoryWords, Tagger
@@ -13,7 +14,6 @@ from nlp.training import examples as files
 from nlp.training import softmax
 from nlp.training.evaluate import calibration_error, evaluate
 from nlp.training.examples import BadExample, Example
-from nlp.training.sparse import sparse
 from nlp.training.train import TooFewExamples, train
 
 DOMAINS = {"lamp": "设施", "road": "设施", "dog": "文明", "rare": "文明"}
@@ -149,21 +149,9 @@ def test_a_line_that_is_no_example_is_named(line: str) -> None:
         list(files.read(['{"text": "a", "domain": "b"}', line]))
 
 
-def test_products_of_sparse_matrices() -> None:
-    dense = np.array([[0, 2, 0], [0, 0, 0], [1, 0, 3]], np.float32)
-    rows = sparse(
-        [[1], [], [0, 2]],
-        [np.array([2], np.float32), np.array([], np.float32), np.array([1, 3], np.float32)],
-        3,
-    )
-    other = np.arange(6, dtype=np.float32).reshape(3, 2)
-    assert np.array_equal(rows.times(other), dense @ other)
-    assert np.array_equal(rows.transposed().times(other), dense.T @ other)
-
-
 def test_shared_targets_are_met_in_proportion() -> None:
-    rows = sparse([[0]] * 2, [np.ones(1, np.float32)] * 2, 1)
+    rows = csr_array(np.ones((2, 1), np.float32))
     shares = np.array([[0.75, 0.25]] * 2, np.float32)
     table, offsets = softmax.fit(rows, shares, np.ones(2, np.float32), penalty=1e-6)
-    told = np.exp(softmax.log_softmax(rows.times(table) + offsets))
+    told = np.exp(softmax.log_softmax(rows @ table + offsets))
     assert told[0] == pytest.approx([0.75, 0.25], abs=0.01)
