@@ -99,6 +99,33 @@ def _survey(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None
     one.add_argument("--within", type=float, default=1000, metavar="METRES")
     for key in ("kind", "district", "organisation"):
         one.add_argument(f"--{key}")
+    _rounds_of(add)
+
+
+def _rounds_of(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    rounds = add("rounds", _rounds, "rounds of the field survey, and the draws of their points")
+    what = rounds.add_subparsers(required=True, metavar="WHAT", dest="what")
+    one = what.add_parser("start", help="draw points, and commit to the draw")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--from", dest="first", required=True, metavar="DATE", help="2026-03-01")
+    one.add_argument("--to", dest="last", required=True, metavar="DATE", help="included")
+    one.add_argument("--lead", required=True, metavar="ORGANISATION")
+    one.add_argument(
+        "--draw",
+        type=int,
+        required=True,
+        metavar="COUNT",
+        help="of each kind of point in every district; all where there are no more",
+    )
+    one.add_argument("--kind", action="append", help="only this kind; may be said more than once")
+    what.add_parser("list", help="the rounds that there are, the newest first")
+    one = what.add_parser("publish", help="write what may be known now, for others to check")
+    one.add_argument("number", type=int, metavar="NUMBER")
+    one.add_argument("file", metavar="FILE.json")
+    one = what.add_parser("end", help="let the seed be known")
+    one.add_argument("number", type=int, metavar="NUMBER")
+    one = what.add_parser("verify", help="check the draw that was published")
+    one.add_argument("file", metavar="FILE.json")
 
 
 def _tagging(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
@@ -169,6 +196,14 @@ def _points(wishes: argparse.Namespace) -> int:
     from bot import points_command
 
     for line in asyncio.run(points_command.DOES[wishes.what](load(), wishes)):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _rounds(wishes: argparse.Namespace) -> int:
+    from bot import rounds_command
+
+    for line in asyncio.run(rounds_command.DOES[wishes.what](load(), wishes)):
         sys.stdout.write(f"{line}\n")
     return 0
 

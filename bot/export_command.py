@@ -22,7 +22,7 @@ from handlers.texts import Catalogue
 
 async def export(config: Config, first: str, last: str, form: str, out: str | None) -> Path:
     """Write the file and return where it is; raises ConfigError and StorageError."""
-    begins, ends = _day("--from", first), _day("--to", last)
+    begins, ends = day("--from", first), day("--to", last)
     if begins > ends:
         raise ConfigError(f"--from {first} is after --to {last}")
     path = Path(out or f"cases-{begins}-{ends}.{form}")
@@ -56,7 +56,8 @@ async def _tell(done: int, total: int) -> None:
     sys.stderr.write(f"\r{done} / {total}{end}")
 
 
-def _day(option: str, text: str) -> date:
+def day(option: str, text: str) -> date:
+    """The day that an option writes; raises ConfigError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -13,8 +13,7 @@ from bot import survey_files
 from bot.clock import utc_now
 from bot.config import Config
 from bot.failure import Failure
-from bot.storage.engine import open_database
-from bot.storage.migrate import check_version
+from bot.storage.migrate import opened
 from bot.storage.systems import Systems, Version
 from bot.tables_in import Tables
 from handlers.texts import Catalogue
@@ -29,13 +28,9 @@ async def bring_in(config: Config, wishes: argparse.Namespace) -> Lines:
     """Import a table as a new version; every cell that is wrong is named, and then nothing is
     imported. Raises Failure."""
     path = Path(wishes.file)
-    database = open_database(config.database_url)
-    try:
-        await check_version(database)
+    async with opened(config.database_url) as database:
         system = _system(path, config)
         version, new = await Systems(database).add(system, path.stem[:200], utc_now())
-    finally:
-        await database.close()
     if not new:
         return [f"version {version} says the same already; nothing was imported"]
     size = _size(len(system.indicators), len(system.kinds), len(system.items))
@@ -56,13 +51,8 @@ async def write_example(config: Config, wishes: argparse.Namespace) -> Lines:
 
 async def versions(config: Config, _: argparse.Namespace) -> Lines:
     """A line for each version, the newest first."""
-    database = open_database(config.database_url)
-    try:
-        await check_version(database)
-        every = await Systems(database).versions()
-    finally:
-        await database.close()
-    return [_line(one, config.city.zone) for one in every]
+    async with opened(config.database_url) as database:
+        return [_line(one, config.city.zone) for one in await Systems(database).versions()]
 
 
 DOES: Mapping[str, Callable[[Config, argparse.Namespace], Coroutine[Any, Any, Lines]]] = {

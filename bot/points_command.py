@@ -3,8 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from bot.config import Config
 from bot.districts import Districts
 from bot.failure import Failure
 from bot.sheets import Xlsx
-from bot.storage.engine import Database, open_database
-from bot.storage.migrate import check_version
+from bot.storage.engine import Database
+from bot.storage.migrate import opened
 from bot.storage.survey_points import SurveyPoints, Wish
 from bot.storage.systems import Systems
 from handlers.texts import Catalogue
@@ -32,7 +31,7 @@ async def bring_in(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
     """Enter the points of a file; what is wrong is named, and the rest entered. Raises Failure
     where something was wrong, at the end."""
     path = Path(wishes.file)
-    async with _database(config) as database:
+    async with opened(config.database_url) as database:
         known = await _known(config, database)
         rows = _rows(path, config)
         try:
@@ -59,7 +58,7 @@ async def write(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
         raise Failure(f"{path}: points are written as .xlsx or .geojson")
     half = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        async with _database(config) as database:
+        async with opened(config.database_url) as database:
             count = await writer(config, SurveyPoints(database), half)
         half.replace(path)
     except OSError as error:
@@ -77,7 +76,7 @@ async def find(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
         district=wishes.district,
         organisation=wishes.organisation,
     )
-    async with _database(config) as database:
+    async with opened(config.database_url) as database:
         points = SurveyPoints(database)
         if wishes.near is None:
             return [_line(point) async for page in points.pages(wish) for point in page]
@@ -89,27 +88,11 @@ Command = Callable[[Config, argparse.Namespace], Coroutine[Any, Any, Iterable[st
 DOES: Mapping[str, Command] = {"import": bring_in, "export": write, "find": find}
 
 
-@asynccontextmanager
-async def _database(config: Config) -> AsyncIterator[Database]:
-    database = open_database(config.database_url)
-    try:
-        await check_version(database)
-        yield database
-    finally:
-        await database.close()
-
-
 async def _known(config: Config, database: Database) -> Known:
-    """What points may be: the kinds of the newest indicators; raises Failure without any."""
+    """What points may be: the kinds of the newest indicators; raises StorageError without."""
     systems = Systems(database)
-    versions = await systems.versions()
-    if not versions:
-        raise Failure(
-            "there are no indicators yet, and they say which kinds of points there are; "
-            "run: suishoupai indicators import FILE"
-        )
     return Known(
-        kinds=(await systems.system(versions[0].number)).kinds,
+        kinds=(await systems.system(await systems.newest())).kinds,
         districts=config.districts,
         organisations=config.city.organisations,
         district_of=Districts.load(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.distance import Spot
+from survey.draw import Key
 from survey.table import Fault, Table, cell
 
 FIELDS = ("kind", "name", "place", "district", "street", "organisation", "latitude", "longitude")
@@ -27,7 +28,7 @@ class Point:
     spot: Spot
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         """What tells it from every other."""
         return self.district, self.kind, self.name
 
@@ -61,8 +62,8 @@ def read(
     """The points of the rows that can be taken, and what is wrong with the others; *headings*
     gives the field of each heading. Raises Faulty where a heading is missing or there twice."""
     table = Table(rows, headings, OPTIONAL)
-    points: dict[tuple[str, str, str], Point] = {}
-    firsts: dict[tuple[str, str, str], int] = {}
+    points: dict[Key, Point] = {}
+    firsts: dict[Key, int] = {}
     for row in table:
         point = _point(table, row, known)
         if point is None:

@@ -20,7 +20,7 @@ def test_who_may_do_what_is_written_as_it_is() -> None:
 def test_every_command_of_the_readme_exists() -> None:
     """Each answers --help instead of complaining."""
     alone = ("demo", "run", "check", "db", "classify", "train", "evaluate", "due")
-    for command in (*alone, "indicators", "points"):
+    for command in (*alone, "indicators", "points", "rounds"):
         assert f"suishoupai {command}" in README
         with pytest.raises(SystemExit) as end:
             main([command, "--help"])

@@ -1,5 +1,7 @@
 """The schema, brought up to date by Alembic."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from alembic import command
@@ -9,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.engine import Database, StorageError, plainly
+from bot.storage.engine import Database, StorageError, open_database, plainly
 
 
 async def upgrade(database: Database) -> None:
@@ -34,6 +36,18 @@ async def check_version(database: Database) -> None:
             f"the database has schema {current or 'none'}, this program needs {wanted}; "
             "run: suishoupai db upgrade"
         )
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """The database of that URL as long as the block lasts; raises StorageError unless its schema
+    is the one this program knows."""
+    database = open_database(url)
+    try:
+        await check_version(database)
+        yield database
+    finally:
+        await database.close()
 
 
 def configuration() -> Config:

@@ -74,6 +74,18 @@ class Systems:
                 for row in await connection.execute(query)
             ]
 
+    async def newest(self) -> int:
+        """The newest version; raises StorageError where there is none."""
+        query = select(func.max(indicator_versions.c.version))
+        async with self._database.reading() as connection:
+            version = (await connection.execute(query)).scalar_one()
+        if version is None:
+            raise StorageError(
+                "there are no indicators yet, and they say which kinds of points there are; "
+                "run: suishoupai indicators import FILE"
+            )
+        return int(version)
+
     async def system(self, version: int) -> System:
         """That version; raises StorageError where there is none, or where somebody has changed
         it in the database."""

@@ -165,3 +165,47 @@ def test_points_need_indicators_and_a_form_that_is_known(command: Command, tmp_p
     assert "there are no indicators yet" in complaint(command("points", "import", "points.csv"))
     assert ".xlsx or .geojson" in complaint(command("points", "export", "points.pdf"))
     assert "cannot be written" in complaint(command("points", "export", "no/where.geojson"))
+
+
+MARCH = ("--from", "2026-03-03", "--to", "2026-03-05", "--lead", "市文明办")
+
+
+def test_a_round_is_drawn_published_and_verified(survey: Command, tmp_path: Path) -> None:
+    start = ("rounds", "start", "第一轮", *MARCH, "--draw", "2", "--kind", "城市公园")
+    assert "no points to draw from" in complaint(survey(*start))
+    parks = [PARK.replace("人民公园", f"公园{number}") for number in range(9)]
+    (tmp_path / "points.csv").write_text("\n".join((HEAD, *parks)), "utf-8")
+    survey("points", "import", "points.csv")
+    begun = survey(*start).stdout.splitlines()
+    assert begun[0] == "round 1: 2 of 9 points drawn"
+
+    survey("rounds", "publish", "1", "early.json")
+    assert "its seed is a secret" in complaint(survey("rounds", "verify", "early.json"))
+    assert "round 1 is over; publish" in survey("rounds", "end", "1").stdout
+    assert "round 1 is over already" in complaint(survey("rounds", "end", "1"))
+    survey("rounds", "publish", "1", "late.json")
+    checked = survey("rounds", "verify", "late.json").stdout.splitlines()
+    assert checked == ["2 of 9 points, drawn as announced by these:", *begun[1:3]]
+    listed = survey("rounds", "list").stdout
+    assert (
+        "第一轮\t2026-03-03 to 2026-03-05\t市文明办\tindicators 1\t2 of 9 points\tover" in listed
+    )
+
+    text = (tmp_path / "late.json").read_text("utf-8")
+    head, drawn, tail = text.partition('"drawn": [["张店区", "城市公园", "公园')
+    (tmp_path / "forged.json").write_text(head + drawn + "十" + tail, "utf-8")
+    assert "not the points that were to be" in complaint(survey("rounds", "verify", "forged.json"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (("--lead", "市文明"), "did you mean '市文明办'?"),
+        (("--kind", "城市公圆"), "did you mean '城市公园'?"),
+        (("--to", "2026-03-02"), "is after"),
+        (("--draw", "0"), "at least 1 point"),
+    ],
+)
+def test_what_a_round_cannot_be(survey: Command, changes: tuple[str, str], said: str) -> None:
+    run = survey("rounds", "start", "第一轮", *MARCH, "--draw", "2", *changes)
+    assert said in complaint(run)

@@ -11,6 +11,8 @@ from bot.storage.tables.survey import (
     indicator_versions,
     indicators,
     survey_points,
+    survey_round_points,
+    survey_rounds,
 )
 
 __all__ = [
@@ -47,5 +49,7 @@ __all__ = [
     "sessions",
     "strikes",
     "survey_points",
+    "survey_round_points",
+    "survey_rounds",
     "used_pictures",
 ]

@@ -1,8 +1,10 @@
-"""The field survey: what is looked at, version by version, and where."""
+"""The field survey: what is looked at, version by version, where, and in which rounds."""
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -72,4 +74,32 @@ survey_points = Table(
     UniqueConstraint("district", "kind", "name"),
     Index(None, "latitude", "longitude"),
     sqlite_autoincrement=True,
+)
+
+# The seed is a secret until the round is over.
+survey_rounds = Table(
+    "survey_rounds",
+    metadata,
+    Column("number", Id, primary_key=True, autoincrement=True),
+    Column("name", String(100), nullable=False),
+    Column("version", ForeignKey("indicator_versions.version"), nullable=False, index=True),
+    Column("begins", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("quotas", JSON, nullable=False),
+    Column("seed", String(64), nullable=False),
+    Column("seed_hash", String(64), nullable=False),
+    Column("list_hash", String(64), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+
+# The list that a round was drawn from, as it was then, and what was drawn.
+survey_round_points = Table(
+    "survey_round_points",
+    metadata,
+    Column("round", ForeignKey("survey_rounds.number"), primary_key=True),
+    Column("point", ForeignKey("survey_points.id"), primary_key=True, index=True),
+    Column("drawn", Boolean, nullable=False),
 )
