@@ -19,6 +19,7 @@ from bot import indicators_command, points_command
 from bot.config import Config, load
 from bot.districts import Districts
 from bot.sheets import Xlsx
+from bot.storage.systems import Systems
 from survey.distance import Spot
 from survey.indicators import System
 from survey.points import FIELDS, Point
@@ -42,7 +43,8 @@ async def main() -> None:
                 url = database.url.set(drivername=database.url.get_backend_name())
                 plain = url.render_as_string(hide_password=False)
                 config = replace(load(ROOT / "config.toml", {}), database_url=plain)
-                system = indicators_command.example(config)
+                await indicators_command.DOES["import"](config, Namespace(file=str(EXAMPLE)))
+                system = await Systems(database).system(1)
                 points = _points(config, system, count)
                 seconds = await _imported(config, points)
             scoring, ranking_ = _scored(system, points)
@@ -56,7 +58,6 @@ async def main() -> None:
 
 async def _imported(config: Config, points: Sequence[Point]) -> float:
     """Seconds to import them from a spreadsheet, as the command line does."""
-    await indicators_command.DOES["import"](config, Namespace(file=str(EXAMPLE)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "points.xlsx"
         sheet = Xlsx(path, {field: field for field in FIELDS}, lambda _: None)

@@ -103,6 +103,7 @@ def _survey(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None
 
 
 def _rounds_of(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """When it is done, and where."""
     rounds = add("rounds", _rounds, "rounds of the field survey, and the draws of their points")
     what = rounds.add_subparsers(required=True, metavar="WHAT", dest="what")
     one = what.add_parser("start", help="draw points, and commit to the draw")

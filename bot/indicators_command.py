@@ -18,7 +18,7 @@ from bot.storage.systems import Systems, Version
 from bot.tables_in import Tables
 from handlers.texts import Catalogue
 from survey.indicators import System
-from survey.reading import FIELDS, MOST_ROWS, Known, read, written
+from survey.reading import AMOUNTS, FIELDS, MOST_ROWS, Known, read
 from survey.table import Faulty
 
 Lines = Iterable[str]
@@ -39,14 +39,23 @@ async def bring_in(config: Config, wishes: argparse.Namespace) -> Lines:
 
 async def template(config: Config, wishes: argparse.Namespace) -> Lines:
     """An empty table, with the kinds of points of the example to begin with."""
-    return _save(wishes.file, config, example(config).kinds, ())
+    head, *_ = _example()
+    return _save(wishes.file, config, head[len(FIELDS) :], ())
 
 
 async def write_example(config: Config, wishes: argparse.Namespace) -> Lines:
     """The example as a table that can be changed and imported."""
-    system = example(config)
+    head, *rows = _example()
     names = {code: one.name for code, one in config.city.categories.items()}
-    return _save(wishes.file, config, system.kinds, written(system, names))
+    return _save(
+        wishes.file,
+        config,
+        head[len(FIELDS) :],
+        [
+            [*map(_typed, FIELDS, (names.get(said, said) for said in row)), *row[len(FIELDS) :]]
+            for row in rows
+        ],
+    )
 
 
 async def versions(config: Config, _: argparse.Namespace) -> Lines:
@@ -63,11 +72,15 @@ DOES: Mapping[str, Callable[[Config, argparse.Namespace], Coroutine[Any, Any, Li
 }
 
 
-def example(config: Config) -> System:
-    """The system that is shipped as an example; raises Failure where the city has not the
-    categories or organisations that it names."""
+def _example() -> list[list[str]]:
+    """The rows of the example, with their heading."""
     with as_file(files("survey") / "example" / "indicators.csv") as path:
-        return _system(path, config)
+        return survey_files.table(path, MOST_ROWS)
+
+
+def _typed(field: str, said: str) -> str | Decimal:
+    """What a cell says, as a number where it is one of points."""
+    return Decimal(said) if said and field in AMOUNTS else said
 
 
 def _system(path: Path, config: Config) -> System:

@@ -19,8 +19,9 @@ FIELDS = (
     "organisation",
     "category",
 )
+AMOUNTS = ("total", "weight", "partial", "deduction")  # of points
 MOST_ROWS, MOST_KINDS = 5_000, 100
-MARK, MARKS = "√", ("√", "✓", "1")
+MARKS = ("√", "✓", "1")
 ZERO = Decimal(0)
 
 
@@ -58,28 +59,6 @@ def read(rows: Sequence[Sequence[str]], headings: Mapping[str, str], known: Know
     if table.faults:
         raise Faulty(table.faults)
     return System(tuple(table.others.values()), reading.indicators())
-
-
-def written(system: System, categories: Mapping[str, str]) -> list[list[str | Decimal]]:
-    """The rows of *system* without headings: the FIELDS, then a mark for each kind; *categories*
-    are names by code."""
-    return [
-        [
-            indicator.code,
-            indicator.name,
-            indicator.weight,
-            item.code,
-            item.text,
-            item.weight,
-            "" if item.partial is None else item.partial,
-            "" if item.deduction is None else item.deduction,
-            item.organisation,
-            categories[item.category],
-            *(MARK if kind in item.kinds else "" for kind in system.kinds),
-        ]
-        for indicator in system.indicators
-        for item in indicator.items
-    ]
 
 
 class _Reading:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from bot.tables_in import Tables
-from tests.bot.test_command_line import complaint, suishoupai
+from tests.bot.test_command_line import CONFIG, complaint, suishoupai
 
 SIZE = "51 indicators, 40 kinds of points, 552 items"
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -87,6 +87,25 @@ def test_the_template_is_to_be_filled_in(command: Command) -> None:
     assert command("indicators", "template", "empty.xlsx").returncode == 0
     run = command("indicators", "import", "empty.xlsx")
     assert run.stdout == "指标体系 A2:表里没有条目,请从第二行起一行写一条。\n"
+
+
+def test_a_city_with_other_offices_is_told_where_to_write_its_own(
+    empty: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(empty, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.replace("市文明办", "市精神文明办"), "utf-8")
+
+    def command(what: str) -> subprocess.CompletedProcess[str]:
+        return suishoupai(
+            "indicators", what, "x.xlsx", folder=tmp_path, SUISHOUPAI_CONFIG=str(path)
+        )
+
+    for what in ("template", "example"):
+        assert command(what).returncode == 0
+    run = command("import")
+    assert "cells are wrong" in complaint(run)
+    assert "没有叫「市文明办」的单位" in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from survey.reading import MOST_KINDS, read, written
+from survey.reading import MOST_KINDS, read
 from survey.table import Fault, Faulty, cell
 from tests.survey.systems import HEAD, HEADINGS, KNOWN, example, small, table
 
@@ -29,13 +29,6 @@ def test_a_table_becomes_indicators_with_items_by_kind_of_point() -> None:
     assert (lamp.category, lamp.organisation) == ("lamp", "甲局"), "the category's own leads"
     assert queue.kinds == ("公园", "市场")
     assert system.items_at("市场") == (lamp, queue)
-
-
-def test_what_is_written_reads_the_same() -> None:
-    names = {"lamp": "路灯", "litter": "litter"}
-    rows = [[str(value) for value in row] for row in written(small(), names)]
-    assert read([HEAD, *rows], HEADINGS, KNOWN) == small()
-    assert read([HEAD, *rows], HEADINGS, KNOWN).digest() == small().digest()
 
 
 @pytest.mark.parametrize(

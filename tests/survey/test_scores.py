@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.indicators import FULL, Item
@@ -85,6 +85,7 @@ def test_one_finding_more_never_raises_a_score(given_answers: Answers, item: Ite
     assert after <= before
 
 
+@settings(deadline=None)
 @given(answers, st.randoms())
 def test_the_order_of_answers_does_not_matter(given_answers: Answers, chance: Random) -> None:
     pairs, items = list(given_answers.items()), list(ITEMS)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.distance import Spot, metres
@@ -52,6 +52,7 @@ def test_everybody_goes_with_somebody_of_another_house_if_that_can_be(offices: l
         assert all(len({one.organisation for one in team.members}) > 1 for team in teams)
 
 
+@settings(deadline=None)
 @given(homes, somewhere)
 def test_every_point_is_inspected_once_and_never_by_whoever_answers_for_it(
     offices: list[str], points: list[Point]
@@ -71,6 +72,7 @@ def test_every_point_is_inspected_once_and_never_by_whoever_answers_for_it(
         }
 
 
+@settings(deadline=None)
 @given(st.integers(2, 20), somewhere)
 def test_where_nobody_is_concerned_all_have_as_much_to_do(count: int, points: list[Point]) -> None:
     teams = paired(staff(["市文明办"] * count))
@@ -91,6 +93,7 @@ def test_one_inspector_is_too_few() -> None:
         paired(staff(["甲局"]))
 
 
+@settings(deadline=None)
 @given(somewhere)
 def test_a_route_visits_everything_and_goes_on_to_the_nearest(points: list[Point]) -> None:
     way = route(points, CENTRE)
