@@ -1,14 +1,17 @@
 """``suishoupai``: what is wrong is said in one line, with the mend, and the exit is not zero."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from sandbox.server import serve
 from tests.conftest import ROOT
 
@@ -18,6 +21,23 @@ CONFIG = (ROOT / "config.toml").read_text("utf-8")
 def suishoupai(
     *arguments: str, folder: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process: to start one for each would take most of the time."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        ours = [name for name in os.environ if name.startswith(("SUISHOUPAI_", "TELEGRAM_"))]
+        for name in ours:
+            patch.delenv(name)
+        patch.setenv("SUISHOUPAI_CONFIG", str(ROOT / "config.toml"))
+        patch.setenv("SUISHOUPAI_DATABASE__URL", f"sqlite:///{folder / 'x.db'}")
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.chdir(folder)
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(arguments)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def process(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own."""
     kept: Mapping[str, str] = {
         k: v for k, v in os.environ.items() if not k.startswith(("SUISHOUPAI_", "TELEGRAM_"))
@@ -56,7 +76,7 @@ def edited(folder: Path, old: str, new: str) -> str:
 
 @pytest.mark.parametrize("command", ["check", "run"])
 def test_no_token(tmp_path: Path, command: str) -> None:
-    assert "TELEGRAM_BOT_TOKEN" in complaint(suishoupai(command, folder=tmp_path))
+    assert "TELEGRAM_BOT_TOKEN" in complaint(process(command, folder=tmp_path))
 
 
 async def test_a_bad_token_and_then_the_right_one(tmp_path: Path) -> None:
@@ -153,7 +173,7 @@ def test_classify_answers_a_line_for_a_line_and_goes_on_after_a_bad_one(tmp_path
         '{"text": "张店区柳泉路88号井盖没了"}',
     ]
     (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    run = suishoupai("classify", "--file", "in.jsonl", "--json", folder=tmp_path)
+    run = process("classify", "--file", "in.jsonl", "--json", folder=tmp_path)
     first, bad, empty, placed = (json.loads(line) for line in run.stdout.splitlines())
     assert (first["domain"], first["category"]) == ("城市建设管理", "street_light")
     assert first["why"]
