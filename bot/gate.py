@@ -15,7 +15,9 @@ from cases.attention import Policy, Reminded, held_back, may_remind, may_tell, r
 from cases.model import PersonId, Urgency
 from cases.ports import Clock
 
-MOST = 200  # reminders in one digest; more would only be counted in its last line
+# Reminders in one digest: all that wait, so that it says how many there are and shows the worst of
+# them. A statement takes no more.
+MOST = 10_000
 _URGENT = list(Urgency).index(Urgency.URGENT)
 
 

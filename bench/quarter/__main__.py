@@ -18,6 +18,8 @@ from bench.quarter.report import report
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # the file in memory: nothing is to outlast the run
 
+SHOWN = 20  # instances of each fault
+
 
 def main() -> None:
     """Exit with 1 where the books do not balance."""
@@ -41,6 +43,8 @@ def main() -> None:
         life = asyncio.run(play(plan, url, Path(folder), given.seed))
     text = report(life)
     sys.stdout.write(text)
+    for fault, instances in life.office.ledger.balance.wrong.items():
+        sys.stderr.writelines(f"{fault}: {one}\n" for one in instances[:SHOWN])
     if given.write:
         given.write.write_text(text, encoding="utf-8")
     sys.exit(bool(life.office.ledger.balance.wrong or life.office.differs))

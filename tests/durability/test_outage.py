@@ -111,3 +111,16 @@ async def test_one_notice_that_always_fails_is_given_up_while_others_arrive(
             )
         await pass_(service, 0.25)
     assert await service.outbox_counts() == {"sent": 40, "dead": 1}
+
+
+async def test_one_message_tells_of_all_that_waits_however_much(service: Service) -> None:
+    """On Thursday 14:00 half of the time of 230 cases is over: twenty are shown, all counted."""
+    for number in range(230):
+        report = Report(Kind.PROBLEM, "public_facility", "坏了", Place("柳泉路"))
+        await service.intake.submit(report, Ask(WANG, f"{number}"))  # staff may report so much
+    await service.tick()
+    service.now = EVENING + timedelta(days=1, hours=22)
+    service.telegram.heard.clear()
+    await service.tick()
+    (heard,) = service.telegram.heard
+    assert (heard.person, len(heard.cases), heard.more) == (WANG, 20, 210)
