@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from nlp.linear import PARTS_RUNS
 from nlp.training.softmax import Floats, Matrix
 
 OFTEN_ENOUGH = 2
@@ -24,7 +25,9 @@ class Vocabulary:
 def vocabulary(texts: Sequence[Iterable[str]]) -> Vocabulary:
     """What *texts* have in common."""
     counts = Counter(run for text in texts for run in text)
-    runs = sorted(run for run, count in counts.items() if count >= OFTEN_ENOUGH)
+    runs = sorted(
+        run for run, count in counts.items() if count >= OFTEN_ENOUGH and PARTS_RUNS not in run
+    )
     rarity = [math.log((1 + len(texts)) / (1 + counts[run])) + 1 for run in runs]
     return Vocabulary(runs, np.array([0.0, *rarity], np.float32))
 

@@ -76,6 +76,15 @@ def test_a_model_is_kept_as_plain_arrays(tagger: Tagger, tmp_path: Path) -> None
         assert before.confidence == pytest.approx(after.confidence, abs=0.02)
 
 
+def test_a_line_break_between_letters_is_no_feature(
+    lesson: Sequence[Example], tmp_path: Path
+) -> None:
+    """The file parts its features by line breaks."""
+    broken = [example(f"led\nlamp路灯坏了{which}", "lamp") for which in "甲乙丙"]
+    train([*lesson, *broken], DOMAINS, version="t4", folds=2).save(tmp_path)
+    assert Tagger(CITY, load(tmp_path)).classify("路灯坏了").ranked[0].category == "lamp"
+
+
 def test_what_is_no_model_is_refused(tagger: Tagger, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model that can be read"):
         load(tmp_path)
