@@ -1,5 +1,6 @@
 """Notices on their way: floods, failures, the blocked, the dead, groups, digests."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -70,6 +71,16 @@ async def hears_sooner_or_later(city: City, someone: Someone, fragment: str) -> 
     return await someone.hears(fragment)
 
 
+async def asks_until(someone: Someone, command: str, fragment: str) -> Seen:
+    """Ask again and again, which is waiting: what is asked about happens by itself."""
+    async with asyncio.timeout(60):
+        while True:
+            await someone.says(command)
+            answer = await someone.hears("通知")
+            if fragment in answer.text:
+                return answer
+
+
 async def count(someone: Someone, fragment: str) -> int:
     return sum(fragment in message.text for message in await someone.chat() if not message.out)
 
@@ -117,8 +128,7 @@ async def test_the_supervisor_is_told_once_of_an_official_who_blocked_the_bot(
     calls = len(await city.town.calls("sendPhoto"))
     await assigned(city, number, city.wang, city.zhou)
     await city.zhou.hears("新的事项")
-    await city.zhao.says("/undelivered")
-    listed = await city.zhao.hears("共 2 条")
+    listed = await asks_until(city.zhao, "/undelivered", "共 2 条")
     assert listed.text.count("停用了机器人") == 2
     assert number in listed.text
     assert len(await city.town.calls("sendPhoto")) == calls + 1
@@ -138,8 +148,7 @@ async def test_of_a_citizen_who_blocked_the_bot_nobody_is_told(city: City) -> No
     await city.chen.hears("请核查")
     await city.chen.presses("核查通过")
     await city.chen.hears("核查通过,已结案")
-    await city.zhao.says("/undelivered")
-    await city.zhao.hears("停用了机器人")
+    await asks_until(city.zhao, "/undelivered", "停用了机器人")
     for person in (city.sun, city.zhao):
         assert await count(person, "收不到通知了") == 0
 
@@ -149,10 +158,7 @@ async def test_what_could_not_be_delivered_is_shown_and_sent_again(city: City) -
     await city.zhao.hears("没有送不出去的通知")
     await city.town.fault(method="sendPhoto", chat=city.wang.id, status=400)
     number = await city.reports()
-    await city.sun.says("/help")
-    await city.sun.hears("承办人")
-    await city.zhao.says("/undelivered")
-    listed = await city.zhao.hears("共 1 条")
+    listed = await asks_until(city.zhao, "/undelivered", "共 1 条")
     assert number in listed.text
     assert "王磊" in listed.text
     assert "Telegram 不接受" in listed.text
