@@ -77,8 +77,9 @@ class Notices:
                 return Fate.BLOCKED if person.blocked else Fate.STALE
             names = await names_of(book, case) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
-            if notice.kind == "reminder" and not looks:
-                return Fate.STALE
+        if case is not None and notice.kind == "reminder" and not looks:
+            await self._pass_on(notice, case)
+            return Fate.STALE
         if case is not None and notice.kind == "refresh":
             drawn = self._maker.draw(case, person, names) if looks else None
             what = drawn or self._not_yours(case, person)
@@ -95,8 +96,11 @@ class Notices:
             known = await book.cases([one.case for one in notices if one.case is not None])
             by_id = {case.id: case for case in known}
             found = [(one, by_id[one.case]) for one in notices if one.case in by_id]
-            if person is not None:
-                found = [(one, c) for one, c in found if await concerned(book, c, person)]
+            looks = [person and await concerned(book, case, person) for _, case in found]
+        for (notice, case), concerns in zip(found, looks, strict=True):
+            if not concerns and not _stale(notice, case):
+                await self._pass_on(notice, case)
+        found = [one for one, concerns in zip(found, looks, strict=True) if concerns]
         true = {case.id: (notice, case) for notice, case in found if not _stale(notice, case)}
         if len(true) == 1:
             return await self.deliver(bot, next(iter(true.values()))[0], twice=twice)
@@ -106,6 +110,15 @@ class Notices:
         what = self._digests.draw([case for _, case in true.values()], words)
         await self._sender.send(bot, person.id, self._marked(what, person) if twice else what)
         return Fate.SENT
+
+    async def _pass_on(self, notice: Notice, case: Case) -> None:
+        """Whoever stood in for the owner when the reminder was written does so no more: the owner
+        is back and is told instead, unless he was told of that rung."""
+        if notice.facts.get("as") != Audience.OWNER or case.owner in (None, notice.recipient):
+            return
+        key = f"{notice.key.rpartition(':')[0]}:{case.owner}"
+        async with self._store.writing() as book:
+            await book.tell([replace(notice, key=key, recipient=case.owner)])
 
     async def _message(
         self, notice: Notice, case: Case | None, person: Person, names: Names

@@ -4,7 +4,7 @@ import heapq
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bench.quarter.days import SPANS, awake, local
@@ -190,6 +190,13 @@ class Ledger:
         self._last[heard.person] = heard.at
         if self._days[today] > A_DAY:
             self._wrong("over the cap of the day", heard, ",".join(heard.cases))
+
+    def returns(self, person: int, deputy: int, numbers: set[str]) -> None:
+        """*person* is back, and owed what was owed to the *deputy* for these cases."""
+        for debit in self._drop([d for d in self._open.get(deputy, {}) if d.number in numbers]):
+            mine = replace(debit, people=frozenset({person}))
+            self._of[mine.time].add(mine)
+            self._open[person][mine] = None
 
     def refused(self, person: int) -> None:
         """Telegram says that *person* has blocked us: what waits is lost, and said to be."""

@@ -236,7 +236,12 @@ class Life:
             self.town.away[person] = Away(self.service.now, ends, deputy)
             self.office.done["went on leave"] += 1
 
+        async def come_back() -> None:
+            mine = {number for number, one in self.office.cases.items() if one.owner == person}
+            self.office.ledger.returns(person, deputy, mine)
+
         self.at(begins, go)
+        self.at(ends, come_back)
 
     def _block(self, person: int) -> None:
         """Blocks the bot for some days, and comes back."""
