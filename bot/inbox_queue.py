@@ -109,6 +109,7 @@ class InboxBot(LongTexts):
     async def _post(self, endpoint: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         if endpoint != "getUpdates":
             return await super()._post(endpoint, data, **kwargs)
+        await self._taken_to_the_end()
         # What was stored is confirmed, also where nothing of it could be read.
         data = {**(data or {}), "offset": max(self._seen, (data or {}).get("offset") or 0)}
         result = await super()._post(endpoint, data, **kwargs)
@@ -122,10 +123,15 @@ class InboxBot(LongTexts):
         self._seen = max([self._seen, *(one["update_id"] + 1 for one in result)])
 
     async def shutdown(self) -> None:
-        """Let a poll be stored to the end: PTB, when it stops, gives up what it does with one."""
+        """See ``_taken_to_the_end``; then as PTB does."""
+        await self._taken_to_the_end()
+        await super().shutdown()
+
+    async def _taken_to_the_end(self) -> None:
+        """Let a poll be stored to the end: PTB, when it stops, gives up what it does with one, and
+        polls once more."""
         if self._taking is not None:
             await asyncio.wait([self._taking])
-        await super().shutdown()
 
 
 def _album(update: Update) -> str:
