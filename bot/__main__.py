@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.config import load
 from bot.failure import Failure
@@ -165,9 +165,7 @@ def _check(_: argparse.Namespace) -> int:
     config = load()
     from bot import health
 
-    for line in asyncio.run(health.examine(config)):
-        sys.stdout.write(f"{line}\n")
-    return 0
+    return _printed(asyncio.run(health.examine(config)))
 
 
 def _database(wishes: argparse.Namespace) -> int:
@@ -188,25 +186,19 @@ def _export(wishes: argparse.Namespace) -> int:
 def _indicators(wishes: argparse.Namespace) -> int:
     from bot import indicators_command
 
-    for line in asyncio.run(indicators_command.DOES[wishes.what](load(), wishes)):
-        sys.stdout.write(f"{line}\n")
-    return 0
+    return _printed(asyncio.run(indicators_command.DOES[wishes.what](load(), wishes)))
 
 
 def _points(wishes: argparse.Namespace) -> int:
     from bot import points_command
 
-    for line in asyncio.run(points_command.DOES[wishes.what](load(), wishes)):
-        sys.stdout.write(f"{line}\n")
-    return 0
+    return _printed(asyncio.run(points_command.DOES[wishes.what](load(), wishes)))
 
 
 def _rounds(wishes: argparse.Namespace) -> int:
     from bot import rounds_command
 
-    for line in asyncio.run(rounds_command.DOES[wishes.what](load(), wishes)):
-        sys.stdout.write(f"{line}\n")
-    return 0
+    return _printed(asyncio.run(rounds_command.DOES[wishes.what](load(), wishes)))
 
 
 def _tag(wishes: argparse.Namespace) -> int:
@@ -230,7 +222,11 @@ def _evaluate(wishes: argparse.Namespace) -> int:
 def _due(wishes: argparse.Namespace) -> int:
     from bot import due_command
 
-    for line in due_command.lines(load(), wishes.category, wishes.start, as_json=wishes.json):
+    return _printed(due_command.lines(load(), wishes.category, wishes.start, as_json=wishes.json))
+
+
+def _printed(lines: Iterable[str]) -> int:
+    for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
 
