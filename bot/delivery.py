@@ -20,8 +20,8 @@ from telegram.error import (
 
 from bot.gate import Gate, Passed
 from bot.manners import told
+from bot.outage import Reach
 from bot.pace import AHEAD, Pace, Slip, delivering
-from bot.reach import Reach
 from bot.storage.outbox import LEASE, Outbox, Pending, Settled
 from bot.storage.undelivered import Moves
 from bot.wire import Interrupted

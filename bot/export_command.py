@@ -1,7 +1,6 @@
 """``suishoupai export``: the cases of some days as a file."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 from bot.clock import utc_now
@@ -10,7 +9,7 @@ from bot.districts import Districts
 from bot.export import OPERATOR, Exporter
 from bot.photos import PhotoBox
 from bot.reader import TextReader
-from bot.settings import ConfigError
+from bot.settings import ConfigError, day
 from bot.storage.book import SqlStore
 from bot.storage.cards import PhotoIds
 from bot.storage.engine import open_database
@@ -54,11 +53,3 @@ async def export(config: Config, first: str, last: str, form: str, out: str | No
 async def _tell(done: int, total: int) -> None:
     end = "\n" if done == total else ""
     sys.stderr.write(f"\r{done} / {total}{end}")
-
-
-def day(option: str, text: str) -> date:
-    """The day that an option writes; raises ConfigError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"{option} {text!r} is no day; write 2026-03-01") from None

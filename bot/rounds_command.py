@@ -10,9 +10,8 @@ from typing import Any
 from bot import survey_files
 from bot.clock import utc_now
 from bot.config import Config
-from bot.export_command import day
 from bot.failure import Failure
-from bot.settings import nearest
+from bot.settings import day, nearest
 from bot.storage.migrate import opened
 from bot.storage.survey_rounds import SurveyRounds
 from bot.storage.systems import Systems

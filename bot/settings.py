@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """What was probably meant, as the end of a complaint; empty where nothing is like it."""
     near = difflib.get_close_matches(name, list(known), 1, 0.5)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def day(option: str, text: str) -> date:
+    """The day that an option writes; raises ConfigError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{option} {text!r} is no day; write 2026-03-01") from None
