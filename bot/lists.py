@@ -12,7 +12,7 @@ from cases.intake import Intake
 from cases.listing import Listing
 from cases.model import Source
 from cases.statistics import Statistics
-from handlers.bulk import Entering
+from handlers.bulk import SOURCES, Entering
 from handlers.export import Exporting
 from handlers.ledger import Ledger
 from handlers.show import Showing
@@ -69,6 +69,6 @@ def lists(tools: Tools, showing: Showing) -> Lists:
 
 
 def _sources(tools: Tools) -> dict[str, Source]:
-    """Every name of a source, in every language."""
+    """Every name of a source that a table may give, in every language."""
     every = tools.catalogue.every
-    return {name: source for source in Source for name in every(f"source.{source}")}
+    return {name: Source(source) for source in SOURCES for name in every(f"source.{source}")}

@@ -1,14 +1,14 @@
 """受理 and 派遣: a report becomes a case, and the case gets an owner."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cases.assigning import choose_owner, has_group, offered_to
+from cases.assigning import Target, choose_owner, has_group, offered_to
 from cases.city import City
 from cases.conduct import admit
 from cases.corrections import chosen, record
-from cases.errors import IncompleteReport
+from cases.errors import DeadlineInThePast, IncompleteReport
 from cases.lifecycle import Action
 from cases.model import (
     Case,
@@ -23,10 +23,21 @@ from cases.model import (
     Urgency,
 )
 from cases.ports import Book, Clock, Store
+from cases.reckoning import Basis, Part
 from cases.step import Ask, deciders
 
 RULINGS_LAST = timedelta(minutes=1)
 NEW = CaseId(0)  # the book gives the id
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """A case that staff order instead of leaving it to the rules: from whom, *why* (as the log
+    says it), and until when where that is not the limit of its category."""
+
+    goal: Target
+    why: str
+    due: datetime | None = None
 
 
 class Intake:
@@ -51,11 +62,22 @@ class Intake:
             if done is not None:
                 return await book.case(done)
             trusted = await admit(book, self._city, ask.by, self._clock)
-            case = await self._file(book, report, ask, trusted=trusted)
+            case = await self._file(book, report, ask, trusted)
             if guess is not None:
                 example = chosen(report, guess, ask.by, case.submitted_at, ask.key)
                 await record(book, replace(example, case=case.id))
             return case
+
+    async def commission(self, book: Book, report: Report, order: Commission, ask: Ask) -> Case:
+        """File *report* as *order* says, inside a transaction that is open already; who may is
+        checked by whoever calls. Raises IncompleteReport, DeadlineInThePast."""
+        done = await book.done(ask.key)
+        if done is not None:
+            return await book.case(done)
+        self._check(report)
+        if order.due is not None and order.due <= self._clock():
+            raise DeadlineInThePast("")
+        return await self._file(book, report, ask, order)
 
     def _check(self, report: Report) -> None:
         place = report.place
@@ -66,15 +88,20 @@ class Intake:
         if report.category not in self._city.categories:
             raise IncompleteReport("category")
 
-    async def _file(self, book: Book, report: Report, ask: Ask, *, trusted: bool) -> Case:
-        """File and place in as few statements as can be: nobody has a card of the case yet."""
+    async def _file(self, book: Book, report: Report, ask: Ask, how: Commission | bool) -> Case:
+        """File and place in as few statements as can be: nobody has a card of the case yet. *how*
+        says who handles it, or else whether the reporter is trusted."""
         now = self._clock()
         day = self._city.local_day(now)
         category = self._city.categories[report.category]
         report = replace(report, urgent=report.urgent or category.urgent)
         number = self._city.case_number(day, await book.next_number(day))
         new = Case(NEW, number, report, ask.by, State.SUBMITTED, now)
-        case = await book.add(self._reminded(await self._place(book, new, trusted=trusted)))
+        if isinstance(how, Commission):
+            placed = self._ordered(new, how)
+        else:
+            placed = await self._place(book, new, trusted=how)
+        case = await book.add(self._reminded(placed))
         events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED), ask.key)]
         if case.state is State.ASSIGNED:
             event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
@@ -101,6 +128,22 @@ class Intake:
             return self._city.accepting(case, now)
         case = replace(case, state=State.ASSIGNED, owner=owner.id if owner else None)
         return self._city.promised(case, self._city.handling(case, now))
+
+    def _ordered(self, case: Case, order: Commission) -> Case:
+        """The case in the hands that *order* names."""
+        official = order.goal.official
+        case = replace(
+            case,
+            state=State.ASSIGNED,
+            organisation=order.goal.organisation,
+            owner=official.id if official else None,
+            rule=order.why,
+            version=1,
+            due_version=1,
+        )
+        if order.due is None:
+            return self._city.promised(case, self._city.handling(case, case.submitted_at))
+        return self._city.promised(case, Part(Basis.BY_HAND, case.submitted_at, at=order.due))
 
     async def _rulings(self, book: Book) -> Sequence[Rule]:
         """The admins' own rules, looked up again after a minute: they seldom change."""

@@ -54,12 +54,16 @@ class Outcome(StrEnum):
 
 
 class Source(StrEnum):
-    """Who found it: 市民, 市级督查, 镇办自查, 媒体."""
+    """Where it comes from: 市民, 市级督查, 镇办自查, 媒体; a decision of the weekly analysis
+    (研判会), a step of a plan (方案), a spot where the same comes back (反复点位)."""
 
     CITIZEN = "citizen"
     INSPECTION = "inspection"
     STREET = "street"
     MEDIA = "media"
+    MEETING = "meeting"
+    PLAN = "plan"
+    REPEAT = "repeat"
 
 
 class Role(StrEnum):
