@@ -65,16 +65,21 @@ class Following:
                 raise NotAllowed(found.number, action=FOLLOW)
             if found.state not in OPEN:
                 return None
-            now = self._clock()
-            addition = Addition(ask.by, now, report.text, report.photos)
-            if not await book.follow(found.id, addition):
-                return found
-            followed = replace(found, followed=found.followed + 1, version=found.version + 1)
-            await book.save(followed)
-            event = Event(now, ask.by, FOLLOW, found.state, found.state, report.text)
-            await book.log(found.id, (event, ask.key))
-            await book.refresh_cards(found.id)
-            return followed
+            return await self.join(book, found, report, ask)
+
+    async def join(self, book: Book, case: Case, report: Report, ask: Ask) -> Case:
+        """The same inside a transaction that is open already, for an open case; whoever reported
+        or follows it already adds nothing."""
+        now = self._clock()
+        addition = Addition(ask.by, now, report.text, report.photos)
+        if case.reporter == ask.by or not await book.follow(case.id, addition):
+            return case
+        followed = replace(case, followed=case.followed + 1, version=case.version + 1)
+        await book.save(followed)
+        event = Event(now, ask.by, FOLLOW, case.state, case.state, report.text)
+        await book.log(case.id, (event, ask.key))
+        await book.refresh_cards(case.id)
+        return followed
 
     def _around(self, report: Report, by: PersonId, road: str) -> Around | None:
         """Where to look; None for praise, and where the place is too vague."""

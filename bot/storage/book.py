@@ -15,8 +15,10 @@ from bot.storage.personal import PersonalPages
 from bot.storage.reminding import ReminderPages
 from bot.storage.scores import ScorePages
 from bot.storage.verdicts import VerdictPages
-from cases.ports import Book, Clock, Store
+from bot.storage.visits import VisitPages
+from cases.ports import Clock, Store
 from cases.tree import Tree
+from survey.ports import FieldBook, FieldStore
 
 TREELESS = Tree()
 
@@ -31,12 +33,13 @@ class SqlBook(
     PersonalPages,
     ConductPages,
     ScorePages,
-    Book,
+    VisitPages,
+    FieldBook,
 ):
     """The book within one transaction."""
 
 
-class SqlStore(Store):
+class SqlStore(Store, FieldStore):
     """The books in a database."""
 
     def __init__(
@@ -53,7 +56,7 @@ class SqlStore(Store):
         self._on_told, self._on_due, self._tree = on_told, on_due, tree
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Book]:
+    async def writing(self) -> AsyncIterator[FieldBook]:
         """One transaction; commits on leaving."""
         async with self._database.writing() as connection:
             book = SqlBook(connection, self._clock(), self._tree, locks=True)
@@ -64,7 +67,7 @@ class SqlStore(Store):
             self._on_due(min(book.looks))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Book]:
+    async def reading(self) -> AsyncIterator[FieldBook]:
         """One consistent look."""
         async with self._database.reading() as connection:
             yield SqlBook(connection, self._clock(), self._tree, locks=False)

@@ -48,7 +48,7 @@ class SurveyPoints:
         """Add them; a point that is there already takes what is said of it now."""
         async with self._database.writing() as connection:
             every = await connection.execute(select(survey_points))
-            known = {point.key: point for point in map(_point_of, every)}
+            known = {point.key: point for point in map(point_of, every)}
             news = [point for point in points if known.get(point.key) != point]
             if news:
                 statement = self._insert(survey_points)
@@ -73,13 +73,13 @@ class SurveyPoints:
             if not rows:
                 return
             last = rows[-1].id
-            yield [_point_of(row) for row in rows]
+            yield [point_of(row) for row in rows]
 
     async def near(self, spot: Spot, reach: float, wish: Wish) -> list[tuple[float, Point]]:
         """Those within *reach* metres, the nearest first, each with its distance in metres."""
         async with self._database.reading() as connection:
             found = await connection.execute(within(around(spot, reach), wish))
-            points = [_point_of(row) for row in found]
+            points = [point_of(row) for row in found]
         far = [(metres(spot, point.spot), point) for point in points]
         return sorted((one for one in far if one[0] <= reach), key=lambda one: one[0])
 
@@ -103,7 +103,8 @@ def _wished(wish: Wish) -> Select[Any]:
     return query
 
 
-def _point_of(row: Any) -> Point:
+def point_of(row: Any) -> Point:
+    """The point in a row that has all its columns."""
     return Point(
         kind=row.kind,
         name=row.name,

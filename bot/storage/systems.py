@@ -102,7 +102,7 @@ class Systems:
                 Indicator(
                     group.code,
                     group.name,
-                    _points(group.weight),
+                    points_of(group.weight),
                     tuple(_item_of(item) for item in items if item.indicator == group.code),
                 )
                 for group in groups
@@ -125,7 +125,7 @@ def _indicator_rows(version: int, system: System) -> list[Mapping[str, object]]:
             "code": one.code,
             "place": place,
             "name": one.name,
-            "weight": _hundredths(one.weight),
+            "weight": hundredths(one.weight),
         }
         for place, one in enumerate(system.indicators)
     ]
@@ -141,9 +141,9 @@ def _item_rows(version: int, system: System) -> list[Mapping[str, object]]:
             "indicator": group,
             "text": item.text,
             "kinds": list(item.kinds),
-            "weight": _hundredths(item.weight),
-            "partial": None if item.partial is None else _hundredths(item.partial),
-            "deduction": None if item.deduction is None else _hundredths(item.deduction),
+            "weight": hundredths(item.weight),
+            "partial": None if item.partial is None else hundredths(item.partial),
+            "deduction": None if item.deduction is None else hundredths(item.deduction),
             "organisation": item.organisation,
             "category": item.category,
         }
@@ -156,17 +156,19 @@ def _item_of(row: Any) -> Item:
         code=row.code,
         text=row.text,
         kinds=tuple(row.kinds),
-        weight=_points(row.weight),
-        partial=None if row.partial is None else _points(row.partial),
-        deduction=None if row.deduction is None else _points(row.deduction),
+        weight=points_of(row.weight),
+        partial=None if row.partial is None else points_of(row.partial),
+        deduction=None if row.deduction is None else points_of(row.deduction),
         organisation=row.organisation,
         category=row.category,
     )
 
 
-def _hundredths(points: Decimal) -> int:
+def hundredths(points: Decimal) -> int:
+    """As they are stored."""
     return int(points / CENT)
 
 
-def _points(hundredths: int) -> Decimal:
-    return hundredths * CENT
+def points_of(stored: int) -> Decimal:
+    """From how they are stored."""
+    return stored * CENT

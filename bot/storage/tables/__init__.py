@@ -3,6 +3,7 @@
 from bot.storage.tables.base import UtcTime, metadata
 from bot.storage.tables.cases import cases, counters, draws, events, followers, reminders, rulings
 from bot.storage.tables.citizens import editions, forgettings, nicknames, points, remarks, strikes
+from bot.storage.tables.field import survey_findings, survey_teams, survey_visits
 from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
 from bot.storage.tables.messages import cards, inbox, notices, sessions
 from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
@@ -48,8 +49,11 @@ __all__ = [
     "rulings",
     "sessions",
     "strikes",
+    "survey_findings",
     "survey_points",
     "survey_round_points",
     "survey_rounds",
+    "survey_teams",
+    "survey_visits",
     "used_pictures",
 ]

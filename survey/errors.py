@@ -1,0 +1,41 @@
+"""Why the field refuses, as data. The words for people are in the catalogues, one per class."""
+
+from collections.abc import Sequence
+
+from cases.errors import CaseError
+
+
+class InspectorsOnly(CaseError):
+    """Only inspectors look at points."""
+
+
+class NotYourPoint(CaseError):
+    """The point is in other hands: of another team, or of nobody today."""
+
+
+class OwnPoint(CaseError):
+    """Nobody inspects what their own organisation answers for."""
+
+
+class TooFar(CaseError):
+    """The inspector is *metres* away from the point of that *name*, and has not said why."""
+
+    def __init__(self, name: str, metres: float) -> None:
+        super().__init__(f"{metres:.0f} m away")
+        self.name, self.metres = name, metres
+
+
+class NotOpened(CaseError):
+    """Nothing was looked at yet."""
+
+
+class AlreadyDone(CaseError):
+    """The visit is over."""
+
+
+class Unfinished(CaseError):
+    """Of some items a photo or words are missing; *items* are their numbers from 1."""
+
+    def __init__(self, items: Sequence[int]) -> None:
+        super().__init__(f"{len(items)} items are incomplete")
+        self.items = items

@@ -1,0 +1,203 @@
+"""In the field: a point is opened, its items are looked at, and what fails becomes casework."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cases.city import City
+from cases.model import Person, PersonId, Role
+from cases.ports import Clock
+from cases.step import Ask
+from survey.distance import Spot, metres
+from survey.errors import (
+    AlreadyDone,
+    InspectorsOnly,
+    NotOpened,
+    NotYourPoint,
+    OwnPoint,
+    TooFar,
+    Unfinished,
+)
+from survey.findings import Casework
+from survey.handing import answers_for
+from survey.indicators import System
+from survey.ports import FieldBook, FieldStore, SystemsOf
+from survey.scores import score
+from survey.visits import (
+    MOST_FINDINGS,
+    FieldRules,
+    Sheet,
+    Stage,
+    Visit,
+    VisitId,
+    items_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How an inspector comes to a point: where they are, or else why that is not near it."""
+
+    spot: Spot | None = None
+    excuse: str = ""
+
+
+class Inspecting:
+    """What inspectors do. Every method raises InspectorsOnly, and those about one visit
+    NotYourPoint and OwnPoint."""
+
+    def __init__(
+        self,
+        store: FieldStore,
+        systems: SystemsOf,
+        casework: Casework,
+        city: City,
+        rules: FieldRules,
+        clock: Clock,
+    ) -> None:
+        self._store, self._systems, self._casework = store, systems, casework
+        self._city, self._rules, self._clock = city, rules, clock
+        self._known: dict[int, System] = {}
+
+    async def in_hand(self, by: PersonId) -> list[Visit]:
+        """What *by* has to do today, in order, the opened first."""
+        async with self._store.reading() as book:
+            await _inspector(book, by)
+            visits = await book.in_hand(by)
+        return sorted(visits, key=lambda one: (one.opened_at is None, one.round, one.place))
+
+    async def nearest(self, by: PersonId, spot: Spot) -> list[tuple[float, Visit]]:
+        """The same, the nearest to *spot* first, each with its distance in metres."""
+        visits = await self.in_hand(by)
+        far = [(metres(spot, one.point.spot), one) for one in visits]
+        return sorted(far, key=lambda one: (one[0], one[1].place))
+
+    async def open(self, visit: VisitId, arrival: Arrival, by: PersonId) -> Sheet:
+        """Begin, or go on where anybody of the team left off. Raises TooFar where the inspector
+        is not near and has not said why, AlreadyDone."""
+        async with self._store.writing() as book:
+            found = await self._mine(book, visit, by)
+            if found.opened_at is None:
+                found = self._arrived(found, arrival, by)
+                await book.update(found)
+            return await self._sheet(book, found)
+
+    async def sheet(self, visit: VisitId, by: PersonId) -> Sheet:
+        """What was found so far; also of a visit that is over."""
+        async with self._store.reading() as book:
+            return await self._sheet(book, await self._mine(book, visit, by, over=True))
+
+    async def mark(self, visit: VisitId, item: int, count: int | None, by: PersonId) -> Sheet:
+        """*count* findings at the item of that number from 0; None: it does not apply. Words and
+        photos stay. Raises NotOpened, AlreadyDone."""
+        async with self._store.writing() as book:
+            sheet = await self._open_sheet(book, visit, by)
+            if not 0 <= item < len(sheet.items) or not 0 <= (count or 0) <= MOST_FINDINGS:
+                raise NotYourPoint
+            finding = sheet.finding(sheet.items[item])
+            if count == 0:
+                await book.drop(visit, [finding.item])
+            else:
+                await book.put(visit, replace(finding, count=count))
+            return await self._sheet(book, sheet.visit)
+
+    async def describe(
+        self, visit: VisitId, item: int, text: str, photos: Sequence[str], by: PersonId
+    ) -> Sheet:
+        """Words, photos or both for what failed; each replaces what there was, nothing leaves it.
+        Raises NotOpened, AlreadyDone."""
+        async with self._store.writing() as book:
+            sheet = await self._open_sheet(book, visit, by)
+            if not 0 <= item < len(sheet.items):
+                raise NotYourPoint
+            finding = sheet.finding(sheet.items[item])
+            told = replace(
+                finding,
+                count=finding.count or 1,
+                text=text or finding.text,
+                photos=tuple(photos) or finding.photos,
+            )
+            await book.put(visit, told)
+            return await self._sheet(book, sheet.visit)
+
+    async def finish(self, visit: VisitId, ask: Ask) -> Sheet:
+        """The point is done: it has its score, and what failed is casework. A round that has
+        ended meanwhile takes no score; what failed becomes casework all the same. Done a second
+        time it changes nothing. Raises NotOpened, Unfinished."""
+        async with self._store.reading() as book:
+            ahead = await self._sheet(book, await self._mine(book, visit, ask.by, over=True))
+            failed = await book.failed_first(ahead.visit)
+        if ahead.visit.done_at is not None:
+            return ahead
+        _check(ahead)
+        alike = await self._casework.alike(ahead, ask.by)
+        if ahead.visit.stage is Stage.AGAIN:
+            await self._casework.judge(ahead, failed, ask)
+        async with self._store.writing() as book:
+            sheet = await self._sheet(book, await self._mine(book, visit, ask.by, over=True))
+            if sheet.visit.done_at is not None:
+                return sheet
+            _check(sheet)
+            for finding in await self._casework.settle(book, sheet, alike, ask):
+                await book.put(visit, finding)
+            await book.update(self._done(sheet, ask.by))
+            return await self._sheet(book, self._done(sheet, ask.by))
+
+    def _done(self, sheet: Sheet, by: PersonId) -> Visit:
+        visit = sheet.visit
+        counts = visit.stage is Stage.FIRST and not visit.over
+        reached = score(sheet.items, sheet.answers()) if counts else None
+        return replace(visit, done_at=self._clock(), done_by=by, score=reached)
+
+    def _arrived(self, visit: Visit, arrival: Arrival, by: PersonId) -> Visit:
+        far = metres(arrival.spot, visit.point.spot) if arrival.spot else None
+        if (far is None or far > self._rules.near) and not arrival.excuse:
+            raise TooFar(visit.point.name, far or 0.0)
+        return replace(
+            visit, opened_at=self._clock(), opened_by=by, metres=far, excuse=arrival.excuse
+        )
+
+    async def _open_sheet(self, book: FieldBook, visit: VisitId, by: PersonId) -> Sheet:
+        found = await self._mine(book, visit, by)
+        if found.opened_at is None:
+            raise NotOpened
+        return await self._sheet(book, found)
+
+    async def _sheet(self, book: FieldBook, visit: Visit) -> Sheet:
+        failed = await book.failed_first(visit) if visit.stage is Stage.AGAIN else {}
+        system = await self._system(visit.version)
+        items = items_of(system, visit, tuple(failed))
+        return Sheet(visit, items, await book.findings(visit.id))
+
+    async def _system(self, version: int) -> System:
+        if version not in self._known:
+            self._known[version] = await self._systems.system(version)
+        return self._known[version]
+
+    async def _mine(
+        self, book: FieldBook, visit: VisitId, by: PersonId, *, over: bool = False
+    ) -> Visit:
+        """The visit, if it is in the hands of *by*, and not done unless it may be *over*."""
+        person = await _inspector(book, by)
+        found = await book.visit(visit)
+        if found is None or by not in await book.team_of(found):
+            raise NotYourPoint
+        if answers_for(person, found.point.organisation, self._city):
+            raise OwnPoint
+        if found.done_at is not None and not over:
+            raise AlreadyDone
+        return found
+
+
+def _check(sheet: Sheet) -> None:
+    """Raises NotOpened and Unfinished."""
+    if sheet.visit.opened_at is None:
+        raise NotOpened
+    if sheet.incomplete():
+        raise Unfinished([number + 1 for number in sheet.incomplete()])
+
+
+async def _inspector(book: FieldBook, by: PersonId) -> Person:
+    person = await book.person(by)
+    if person is None or not person.has(Role.INSPECTOR):
+        raise InspectorsOnly
+    return person

@@ -1,0 +1,100 @@
+"""What work in the field needs from the outside, besides the book of cases."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from cases.model import PersonId
+from cases.ports import Book
+from survey.indicators import System
+from survey.points import Point
+from survey.visits import Finding, Stage, Visit, VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A point that a round still has to look at; *id* is the point's."""
+
+    id: int
+    stage: Stage
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A round on a day: *last* is the last day that was meant for its inspections, None where it
+    has ended; *handed_out* says whether its list of that day was."""
+
+    number: int
+    name: str
+    last: date | None
+    handed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """What a team is given for a day, in order."""
+
+    members: Sequence[PersonId]
+    todo: Sequence[ToDo]
+
+
+class FieldRecords(Protocol):
+    """Rounds, visits and findings, within the transaction of the book."""
+
+    async def rounds_on(self, day: date) -> list[Underway]:
+        """The rounds that had begun by *day*, locked."""
+
+    async def to_do(self, round_: int, now: datetime) -> list[ToDo]:
+        """The points that were drawn and not visited to the end; and those to look at again: the
+        case of everything that failed there is over or due, and nobody has looked since."""
+
+    async def hand_out(self, round_: int, day: date, lists: Sequence[List]) -> None:
+        """Put the points into the hands of the teams, numbered from 1."""
+
+    async def in_hand(self, person: PersonId) -> list[Visit]:
+        """What the person's teams have to do since they were last given something, in order;
+        first visits of rounds that have ended are not among it."""
+
+    async def visit(self, visit: VisitId) -> Visit | None:
+        """That visit, locked until a writing transaction ends."""
+
+    async def team_of(self, visit: Visit) -> list[PersonId]:
+        """Whoever goes together in its team."""
+
+    async def findings(self, visit: VisitId) -> Mapping[str, Finding]:
+        """By the code of the item."""
+
+    async def failed_first(self, visit: Visit) -> Mapping[str, Finding]:
+        """What failed at the first visit of that point in that round."""
+
+    async def put(self, visit: VisitId, finding: Finding) -> None:
+        """Keep it, in place of what was found there before."""
+
+    async def drop(self, visit: VisitId, items: Collection[str]) -> None:
+        """Forget what was found at these items."""
+
+    async def update(self, visit: Visit) -> None:
+        """Store how far the visit is."""
+
+
+class FieldBook(Book, FieldRecords, Protocol):
+    """Both, within one transaction."""
+
+
+class FieldStore(Protocol):
+    """Where the books are."""
+
+    def writing(self) -> AbstractAsyncContextManager[FieldBook]:
+        """One transaction that may write: commits on leaving, rolls back on an exception."""
+
+    def reading(self) -> AbstractAsyncContextManager[FieldBook]: ...
+
+
+class SystemsOf(Protocol):
+    """Systems of indicators, version by version."""
+
+    async def system(self, version: int) -> System:
+        """That version, which never changes."""
