@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_survey_teams_person"),
         sa.PrimaryKeyConstraint("round", "day", "person", name="pk_survey_teams"),
     )
-    op.create_index("ix_survey_teams_person", "survey_teams", ["person", "day"])
+    op.create_index("ix_survey_teams_person_day", "survey_teams", ["person", "day"])
     _visits()
     op.create_table(
         "survey_findings",
@@ -64,11 +64,11 @@ def _visits() -> None:
         ),
         sa.ForeignKeyConstraint(["point"], ["survey_points.id"], name="fk_survey_visits_point"),
         sa.PrimaryKeyConstraint("id", name="pk_survey_visits"),
-        sa.UniqueConstraint("round", "point", "stage", name="uq_survey_visits_round"),
+        sa.UniqueConstraint("round", "point", "stage", name="uq_survey_visits_round_point_stage"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_survey_visits_point", "survey_visits", ["point"])
-    op.create_index("ix_survey_visits_round", "survey_visits", ["round", "day", "team"])
+    op.create_index("ix_survey_visits_round_day_team", "survey_visits", ["round", "day", "team"])
 
 
 def downgrade() -> None:
