@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from bot.citizen_side import citizen_side
 from bot.lists import lists
+from bot.plan_side import plan_side
 from bot.schedule import App
 from bot.storage.undelivered import Undelivered
 from bot.tools import Tools
@@ -76,6 +77,7 @@ def converse(app: App, tools: Tools) -> None:
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
+        plans=plan_side(tools, showing),
     )
 
 

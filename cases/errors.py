@@ -304,3 +304,18 @@ class BadLeave(CaseError):
 
     def __init__(self) -> None:
         super().__init__("leave without sense")
+
+
+class UnknownPlan(CaseError):
+    """There is no such plan."""
+
+    def __init__(self) -> None:
+        super().__init__("no such plan")
+
+
+class PlanInForce(CaseError):
+    """There is a plan for this community, or measures for this category, already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("a plan for this is in force")
+        self.name = name

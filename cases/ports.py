@@ -22,7 +22,7 @@ from cases.model import (
     Source,
     State,
 )
-from cases.records import CorrectionRecords, FollowingRecords, VerdictRecords
+from cases.records import CorrectionRecords, FollowingRecords, PlanRecords, VerdictRecords
 
 Clock = Callable[[], datetime]
 
@@ -109,7 +109,9 @@ class Progress:
     late: int
 
 
-class Book(FollowingRecords, CorrectionRecords, VerdictRecords, CitizenBook, Protocol):
+class Book(
+    FollowingRecords, CorrectionRecords, VerdictRecords, PlanRecords, CitizenBook, Protocol
+):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 
     async def person(self, person: PersonId) -> Person | None: ...

@@ -1,11 +1,12 @@
-"""What the books keep beside the cases: who follows one, what pictures look like, corrections."""
+"""What the books keep beside the cases: who follows one, what pictures look like, corrections,
+plans."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from cases.model import Case, CaseId, Kind, PersonId, Role, Rule
+from cases.model import Case, CaseId, Kind, PersonId, Place, Role, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,54 @@ class VerdictRecords(Protocol):
 
     async def rule(self, rule: Rule, by: PersonId, at: datetime) -> None:
         """Add a rule; it replaces one for the same category and district."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be done for a *community* of *district* (一社区一方案), or always with a
+    *category* (一类型一措施); empty is what it is not for. It is in force until it is ended."""
+
+    id: int
+    title: str
+    text: str
+    by: PersonId
+    made_at: datetime
+    district: str = ""
+    community: str = ""
+    category: str = ""
+    ended_at: datetime | None = None
+
+
+class PlanRecords(Protocol):
+    """Plans, and which cases are their steps."""
+
+    async def add_plan(self, plan: Plan, key: str) -> Plan | None:
+        """The plan with its id, whatever id it came with; None where one for the same is in
+        force."""
+
+    async def plan_made(self, key: str) -> Plan | None:
+        """The plan that was added under *key*, if one was."""
+
+    async def plan(self, plan: int) -> Plan:
+        """By its id, locked until a writing transaction ends; raises UnknownPlan."""
+
+    async def plans(self, offset: int, limit: int) -> list[Plan]:
+        """Newest first, also those that were ended."""
+
+    async def count_plans(self) -> int: ...
+
+    async def plans_called(self, name: str, category: str, limit: int) -> list[Plan]:
+        """Of that title, that community (after its district and a blank, or alone) or that
+        category, newest first."""
+
+    async def plans_about(self, category: str, place: Place) -> list[Plan]:
+        """In force for the category, or for a community that the address names; a few at most,
+        by an index."""
+
+    async def add_steps(self, plan: int, cases: Sequence[CaseId]) -> None:
+        """These cases are the plan's steps, in this order."""
+
+    async def steps_of(self, plans: Collection[int]) -> Mapping[int, list[Case]]:
+        """The steps of each of these plans that has some, in order."""
+
+    async def end_plan(self, plan: int, by: PersonId, at: datetime) -> None: ...

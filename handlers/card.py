@@ -7,6 +7,7 @@ from cases.city import City
 from cases.lifecycle import Party, parties
 from cases.model import GONE, HANDLED, Case, Person
 from cases.ports import Clock
+from cases.records import Plan
 from handlers.card_keys import buttons
 from handlers.cleaning import one_line, shorten
 from handlers.ports import Atlas, Reader
@@ -20,11 +21,12 @@ _HANDLERS = {Party.OWNER, Party.COLLEAGUE, Party.SUPERVISOR, Party.ADMIN}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a card shows beside the case's own facts: names, and what followers added."""
+    """What a card shows beside the case's own facts: names, what followers added, and plans."""
 
     owner: str = ""
     reporter: str = ""
     additions: tuple[str, ...] = ()
+    plans: tuple[Plan, ...] = ()
 
 
 class CardMaker:
@@ -70,6 +72,7 @@ class CardMaker:
             self._office(case, names, words),
             words("card.rule", rule=case.rule) if handling and case.rule else None,
             self._due(case, words),
+            *(self._plans(names, words) if handling else ()),
             words("card.reporter", name=names.reporter) if handling and names.reporter else None,
             words("card.reporter_gone") if handling and case.reporter >= GONE else None,
             words("card.urged", count=case.urged) if handling and case.urged else None,
@@ -142,6 +145,18 @@ class CardMaker:
     def _added(names: Names, words: Words) -> list[Html]:
         """What the latest followers wrote."""
         return [words("card.added", text=shorten(text, 80)) for text in names.additions[-3:]]
+
+    @staticmethod
+    def _plans(names: Names, words: Words) -> list[Html]:
+        """The plans that whoever handles the case should read."""
+        return [
+            words(
+                "card.plan" if plan.community else "card.measures",
+                title=shorten(plan.title, 40),
+                id=plan.id,
+            )
+            for plan in names.plans
+        ]
 
     def _office(self, case: Case, names: Names, words: Words) -> Html | None:
         if case.organisation is None:

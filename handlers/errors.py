@@ -65,6 +65,8 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     errors.BadNickname: lambda w, _: w.plain("refusal.bad_nickname"),
     errors.NicknameTaken: lambda w, e: w.plain("refusal.nickname_taken", name=e.name),
     errors.BadLeave: lambda w, _: w.plain("refusal.bad_leave"),
+    errors.UnknownPlan: lambda w, _: w.plain("refusal.unknown_plan"),
+    errors.PlanInForce: lambda w, e: w.plain("refusal.plan_in_force", name=e.name),
     errors.DeadlineInThePast: lambda w, e: w.plain("refusal.deadline_past", number=e.number),
 }
 

@@ -75,7 +75,7 @@ class Notices:
                 return Fate.STALE
             if person.blocked or (case is not None and _stale(notice, case)):
                 return Fate.BLOCKED if person.blocked else Fate.STALE
-            names = await names_of(book, case) if case is not None else Names()
+            names = await names_of(book, case, person) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
         if case is not None and notice.kind == "reminder" and not looks:
             await self._pass_on(notice, case)

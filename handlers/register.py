@@ -37,6 +37,7 @@ from handlers.learning import Learning
 from handlers.ledger import LEDGER_BUTTON, Ledger
 from handlers.mine import Mine
 from handlers.office import Office
+from handlers.plans import PlanTalk
 from handlers.report import Reporting
 from handlers.session import Conversation
 from handlers.start import Start
@@ -106,6 +107,7 @@ def register(
     stray: Stray,
     errors: Errors,
     citizens: CitizenSide,
+    plans: PlanTalk,
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -115,6 +117,7 @@ def register(
             *_learning(learning),
             *_lists(ledger, exporting, entering),
             *citizens.handlers(),
+            *plans.handlers(),
             *_families(families),
             *_turnover(turnover),
             _work(working),

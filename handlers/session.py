@@ -56,7 +56,22 @@ class Work:
     proposed: str = ""
 
 
-_KEPT = ("states", "draft", "work", "refused_album", "answered_album", "answer")
+@dataclass(slots=True)
+class PlanDraft:
+    """A plan that an admin has written and not yet filed. Of each step its words, its time (ISO),
+    whom it names, and its category."""
+
+    id: str
+    touched: str
+    title: str
+    text: str
+    district: str
+    community: str
+    category: str
+    steps: list[tuple[str, str, str, str]]
+
+
+_KEPT = ("states", "draft", "work", "plan", "refused_album", "answered_album", "answer")
 
 
 @dataclass(slots=True)
@@ -67,6 +82,7 @@ class Session:
     states: dict[str, str] = field(default_factory=dict)
     draft: Draft | None = None
     work: Work | None = None
+    plan: PlanDraft | None = None
     refused_album: str = ""
     answered_album: str = ""
     answer: int | None = None
@@ -75,7 +91,7 @@ class Session:
 
     def dump(self) -> str | None:
         """The stored form; None where there is nothing to remember."""
-        if not (self.states or self.draft or self.work):
+        if not (self.states or self.draft or self.work or self.plan):
             return None
         kept = {name: getattr(self, name) for name in _KEPT}
         return json.dumps(kept, default=asdict, ensure_ascii=False)
@@ -88,12 +104,12 @@ class Session:
         if stored is None:
             return cls(person)
         kept = json.loads(stored)
-        draft, work = _draft(kept["draft"]), _work(kept["work"])
-        touched = [datetime.fromisoformat(one.touched) for one in (draft, work) if one]
+        draft, work, plan = _draft(kept["draft"]), _work(kept["work"]), _plan(kept.get("plan"))
+        touched = [datetime.fromisoformat(one.touched) for one in (draft, work, plan) if one]
         if touched and now - max(touched) > lasts:
             return cls(person)
-        rest = {name: kept[name] for name in _KEPT if name not in ("draft", "work")}
-        return cls(person, draft=draft, work=work, **rest)
+        rest = {name: kept[name] for name in _KEPT if name not in ("draft", "work", "plan")}
+        return cls(person, draft=draft, work=work, plan=plan, **rest)
 
 
 here: ContextVar[Session] = ContextVar("here")
@@ -143,3 +159,7 @@ def _draft(kept: dict[str, Any] | None) -> Draft | None:
 
 def _work(kept: dict[str, Any] | None) -> Work | None:
     return None if kept is None else Work(**kept)
+
+
+def _plan(kept: dict[str, Any] | None) -> PlanDraft | None:
+    return None if kept is None else PlanDraft(**kept)

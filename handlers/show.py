@@ -8,7 +8,7 @@ from cases.city import City
 from cases.errors import NotAllowed
 from cases.lifecycle import Action, allowed
 from cases.listing import may_look
-from cases.model import Case, CaseId, Person, Role
+from cases.model import OPEN, Case, CaseId, Person, Role
 from cases.ports import Book, Store
 from handlers.callback_data import CaseAct, CaseButton, ListAct
 from handlers.card import CardMaker, Names, handles
@@ -49,7 +49,7 @@ class Showing:
         """The case to show: one that concerns the person, or stands on a list of theirs."""
         found = await book.case(case)
         if may_look(found, person, self._city.tree):
-            return found, await names_of(book, found)
+            return found, await names_of(book, found, person)
         return await seen_by(book, case, person)
 
     def listing(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
@@ -121,7 +121,7 @@ async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names
     found = await book.case(case)
     if not await concerned(book, found, person):
         raise NotAllowed(found.number, action=Action.SHOW)
-    return found, await names_of(book, found)
+    return found, await names_of(book, found, person)
 
 
 async def concerned(book: Book, case: Case, person: Person) -> bool:
@@ -135,11 +135,15 @@ async def concerned(book: Book, case: Case, person: Person) -> bool:
     )
 
 
-async def names_of(book: Book, case: Case) -> Names:
-    """Who owns the case, who reported it (unless anonymously), and what followers added."""
+async def names_of(book: Book, case: Case, person: Person) -> Names:
+    """Who owns the case, who reported it (unless anonymously), what followers added, and, for
+    whoever handles the case, the plans that are about it."""
     reporter = None if case.report.anonymous else case.reporter
     names = await book.names([one for one in (case.owner, reporter) if one is not None])
     added = await book.additions(case.id) if case.followed else []
+    report = case.report
+    about = handles(case, person) and case.state in OPEN
+    plans = await book.plans_about(report.category, report.place) if about else []
     owner = names.get(case.owner, "") if case.owner is not None else ""
     told = names.get(reporter, "") if reporter is not None else ""
-    return Names(owner, told, tuple(one_line(one.text) for one in added))
+    return Names(owner, told, tuple(one_line(one.text) for one in added), tuple(plans))

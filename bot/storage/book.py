@@ -12,6 +12,7 @@ from bot.storage.engine import Database
 from bot.storage.filing import CasePages
 from bot.storage.people import PeoplePages
 from bot.storage.personal import PersonalPages
+from bot.storage.plans import PlanPages
 from bot.storage.reminding import ReminderPages
 from bot.storage.scores import ScorePages
 from bot.storage.verdicts import VerdictPages
@@ -34,6 +35,7 @@ class SqlBook(
     ConductPages,
     ScorePages,
     VisitPages,
+    PlanPages,
     FieldBook,
 ):
     """The book within one transaction."""

@@ -20,6 +20,7 @@ from bot.storage.tables import (
     nicknames,
     notices,
     people,
+    plans,
     points,
     posts,
     remarks,
@@ -60,6 +61,8 @@ KEPT = (
     posts.c.person,
     leaves.c.deputy,
     rulings.c.by,
+    plans.c.by,
+    plans.c.ended_by,
     cases.c.owner,
 )
 

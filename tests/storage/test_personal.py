@@ -3,7 +3,10 @@
 from bot.storage.personal import DELETED, DETACHED, KEPT
 from bot.storage.tables import metadata
 
-NAMES = {"person", "recipient", "reporter", "owner", "actor", "by", "used_by", "deputy"}
+NAMES = {
+    *("person", "recipient", "reporter", "owner", "actor"),
+    *("by", "used_by", "ended_by", "deputy"),
+}
 
 
 def test_every_column_that_names_a_person_is_declared() -> None:

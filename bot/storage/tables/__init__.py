@@ -7,6 +7,7 @@ from bot.storage.tables.field import survey_findings, survey_teams, survey_visit
 from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
 from bot.storage.tables.messages import cards, inbox, notices, sessions
 from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
+from bot.storage.tables.plans import plan_steps, plans
 from bot.storage.tables.survey import (
     indicator_items,
     indicator_versions,
@@ -42,6 +43,8 @@ __all__ = [
     "people",
     "photos",
     "pictures",
+    "plan_steps",
+    "plans",
     "points",
     "posts",
     "remarks",
