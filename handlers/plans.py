@@ -30,7 +30,7 @@ from handlers.texts import Html
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 PLAN_BUTTON = re.compile(r"plan:(page|show|end|sure):(\d{1,9})\Z")
 PLAN_DRAFT_BUTTON = re.compile(r"plan:(file|drop):([0-9a-f]{8})\Z")
-_LINK = re.compile(r"/plan_(\d{1,9})\Z")  # as it stands on a card, to be tapped
+_LINK = re.compile(r"\A/plan_(\d{1,9})\Z")  # as it stands on a card, to be tapped
 
 
 class PlanTalk:

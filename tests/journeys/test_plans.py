@@ -143,6 +143,8 @@ async def test_strangers_and_officials_are_refused(city: City) -> None:
     await city.granny.hears("给工作人员用的")
     await city.granny.says("/plan_1")
     await city.granny.hears("给工作人员用的")
+    await city.granny.says("路灯坏了 /plan_1")
+    await city.granny.hears("在哪里")
     await city.wang.says(PLAN)
     await city.wang.hears("给管理员用的")
     await city.wang.says("/plan 月亮湾社区")
