@@ -39,6 +39,7 @@ from handlers.digest import DigestMaker
 from handlers.notices import Notices
 from handlers.press import Press
 from handlers.texts import LANGUAGES, Catalogue
+from survey.handing import Handing
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +89,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             watch=tools.watch,
             school=tools.school,
             points=Points(tools.store, config.city, clock, tools.reader.road),
+            handing=Handing(tools.store, config.city, config.field, clock),
         ),
         tools.staff,
         tools.watch,

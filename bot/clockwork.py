@@ -12,6 +12,7 @@ from cases.points import Points
 from cases.ports import Clock, Store
 from cases.privacy import Privacy
 from cases.rounds import Rounds
+from survey.handing import Handing
 
 POINTS_EVERY = timedelta(hours=1)
 PRIVACY_EVERY = timedelta(hours=6)
@@ -33,8 +34,9 @@ class Clockwork:
         watch: Watch,
         school: School,
         points: Points,
+        handing: Handing,
     ) -> None:
-        self._points = points
+        self._points, self._handing = points, handing
         self._config, self._alarm, self._watch, self._school = config, alarm, watch, school
         self._rounds = Rounds(store, config.city, clock)
         self._boards = Boards(store, config.city, clock)
@@ -48,6 +50,7 @@ class Clockwork:
         self._watch.pulse.expect("sweep", 3 * tick.total_seconds() + 60)
         self._alarm.start(app, self.sweep, self._rounds.next_due)
         every(app, tick, "morning boards", self._boards.post)
+        every(app, tick, "inspections of the day", self._handing.morning)
         every(app, tick, "learning", self.learn)
         if self._points.on:
             every(app, POINTS_EVERY, "points", self._points.credit)

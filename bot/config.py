@@ -12,6 +12,7 @@ from bot.failure import CannotRun
 from bot.settings import SECTIONS, ConfigError, read
 from cases.city import City
 from cases.model import PersonId
+from survey.visits import FieldRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Config:
     train_at: time
     model_folder: Path
     channel: str = ""
+    field: FieldRules
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
@@ -82,6 +84,10 @@ def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Confi
         train_at=time_of("tagging.train_at", values["tagging"]["train_at"]),
         model_folder=_beside(database, home, "models"),
         channel=checked(house.channel_of, values),
+        field=FieldRules(
+            near=float(values["survey"]["near"]),
+            hand_out_at=time_of("survey.hand_out_at", values["survey"]["hand_out_at"]),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from bot.citizen_side import citizen_side
+from bot.field_side import field_side
 from bot.lists import lists
 from bot.plan_side import plan_side
 from bot.schedule import App
@@ -78,6 +79,7 @@ def converse(app: App, tools: Tools) -> None:
         errors=Errors(talk),
         citizens=citizens,
         plans=plan_side(tools, showing),
+        field=field_side(tools),
     )
 
 

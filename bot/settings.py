@@ -53,6 +53,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         ("per_second", "per_chat_seconds", "digest_minutes", "reminders_a_day", "tick_seconds"),
         _NUMBER,
     ),
+    "survey": {"near": _NUMBER, "hand_out_at": _TEXT},
     "organisations": {"names": _LIST, "under": _TABLE},
     **house.KEYS,
 }

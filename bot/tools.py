@@ -25,6 +25,7 @@ from handlers.context import Talk
 from handlers.intake_photos import PhotoIntake
 from handlers.sending import Sender
 from handlers.texts import Catalogue
+from survey.visits import FieldRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Tools:
     maker: CardMaker
     photos: PhotoIntake
     school: School
+    field: FieldRules
 
 
 def tools_of(config: Config, clock: Clock) -> Tools:
@@ -91,4 +93,5 @@ def tools_of(config: Config, clock: Clock) -> Tools:
             at=config.train_at,
             clock=clock,
         ),
+        field=config.field,
     )

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from cases import errors
 from handlers.context import Context, Talk, session
 from handlers.texts import Words
+from survey import errors as field
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,15 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     errors.BadLeave: lambda w, _: w.plain("refusal.bad_leave"),
     errors.UnknownPlan: lambda w, _: w.plain("refusal.unknown_plan"),
     errors.PlanInForce: lambda w, e: w.plain("refusal.plan_in_force", name=e.name),
+    field.InspectorsOnly: lambda w, _: w.plain("refusal.inspectors_only"),
+    field.NotYourPoint: lambda w, _: w.plain("refusal.not_your_point"),
+    field.OwnPoint: lambda w, _: w.plain("refusal.own_point"),
+    field.TooFar: lambda w, e: w.plain("refusal.too_far", name=e.name),
+    field.NotOpened: lambda w, _: w.plain("refusal.not_opened"),
+    field.AlreadyDone: lambda w, _: w.plain("refusal.visit_done"),
+    field.Unfinished: lambda w, e: w.plain(
+        "refusal.unfinished", items=", ".join(map(str, e.items))
+    ),
     errors.DeadlineInThePast: lambda w, e: w.plain("refusal.deadline_past", number=e.number),
 }
 

@@ -33,6 +33,7 @@ from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.export import Exporting
 from handlers.families import FamilyCommands
+from handlers.inspecting import InspectionTalk
 from handlers.learning import Learning
 from handlers.ledger import LEDGER_BUTTON, Ledger
 from handlers.mine import Mine
@@ -108,6 +109,7 @@ def register(
     errors: Errors,
     citizens: CitizenSide,
     plans: PlanTalk,
+    field: InspectionTalk,
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -118,6 +120,7 @@ def register(
             *_lists(ledger, exporting, entering),
             *citizens.handlers(),
             *plans.handlers(),
+            *field.handlers(),
             *_families(families),
             *_turnover(turnover),
             _work(working),

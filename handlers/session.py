@@ -6,7 +6,7 @@ through the context variable ``here``.
 
 import json
 import warnings
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -71,7 +71,19 @@ class PlanDraft:
     steps: list[tuple[str, str, str, str]]
 
 
-_KEPT = ("states", "draft", "work", "plan", "refused_album", "answered_album", "answer")
+@dataclass(slots=True)
+class Inspection:
+    """An inspector in the field: the visit that is open, and the number of the item that words
+    and a photo are wanted for, if any. *near* is the visit that was too far away to be opened."""
+
+    touched: str
+    visit: int | None = None
+    item: int | None = None
+    near: int | None = None
+
+
+_HALF_SAID = ("draft", "work", "plan", "inspection")
+_KEPT = ("states", *_HALF_SAID, "refused_album", "answered_album", "answer")
 
 
 @dataclass(slots=True)
@@ -83,6 +95,7 @@ class Session:
     draft: Draft | None = None
     work: Work | None = None
     plan: PlanDraft | None = None
+    inspection: Inspection | None = None
     refused_album: str = ""
     answered_album: str = ""
     answer: int | None = None
@@ -91,7 +104,7 @@ class Session:
 
     def dump(self) -> str | None:
         """The stored form; None where there is nothing to remember."""
-        if not (self.states or self.draft or self.work or self.plan):
+        if not (self.states or any(getattr(self, name) for name in _HALF_SAID)):
             return None
         kept = {name: getattr(self, name) for name in _KEPT}
         return json.dumps(kept, default=asdict, ensure_ascii=False)
@@ -104,12 +117,12 @@ class Session:
         if stored is None:
             return cls(person)
         kept = json.loads(stored)
-        draft, work, plan = _draft(kept["draft"]), _work(kept["work"]), _plan(kept.get("plan"))
-        touched = [datetime.fromisoformat(one.touched) for one in (draft, work, plan) if one]
+        parts = {name: _READS[name](said) for name in _HALF_SAID if (said := kept.get(name))}
+        touched = [datetime.fromisoformat(one.touched) for one in parts.values()]
         if touched and now - max(touched) > lasts:
             return cls(person)
-        rest = {name: kept[name] for name in _KEPT if name not in ("draft", "work", "plan")}
-        return cls(person, draft=draft, work=work, plan=plan, **rest)
+        rest = {name: kept[name] for name in _KEPT if name not in _HALF_SAID}
+        return cls(person, **parts, **rest)
 
 
 here: ContextVar[Session] = ContextVar("here")
@@ -150,16 +163,14 @@ class Conversation(ConversationHandler[Any]):
         self._conversations = _States(name)
 
 
-def _draft(kept: dict[str, Any] | None) -> Draft | None:
-    if kept is None:
-        return None
+def _draft(kept: dict[str, Any]) -> Draft:
     place = kept.pop("place")
     return Draft(**kept, place=Place(**place) if place else None)
 
 
-def _work(kept: dict[str, Any] | None) -> Work | None:
-    return None if kept is None else Work(**kept)
-
-
-def _plan(kept: dict[str, Any] | None) -> PlanDraft | None:
-    return None if kept is None else PlanDraft(**kept)
+_READS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
+    "draft": _draft,
+    "work": lambda kept: Work(**kept),
+    "plan": lambda kept: PlanDraft(**kept),
+    "inspection": lambda kept: Inspection(**kept),
+}

@@ -63,13 +63,13 @@ class Inspecting:
         async with self._store.reading() as book:
             await _inspector(book, by)
             visits = await book.in_hand(by)
-        return sorted(visits, key=lambda one: (one.opened_at is None, one.round, one.place))
+        return sorted(visits, key=lambda one: (one.opened_at is None, one.round, one.turn))
 
     async def nearest(self, by: PersonId, spot: Spot) -> list[tuple[float, Visit]]:
         """The same, the nearest to *spot* first, each with its distance in metres."""
         visits = await self.in_hand(by)
         far = [(metres(spot, one.point.spot), one) for one in visits]
-        return sorted(far, key=lambda one: (one[0], one[1].place))
+        return sorted(far, key=lambda one: (one[0], one[1].turn))
 
     async def open(self, visit: VisitId, arrival: Arrival, by: PersonId) -> Sheet:
         """Begin, or go on where anybody of the team left off. Raises TooFar where the inspector

@@ -26,12 +26,10 @@ class Stage(IntEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRules:
     """What the city decides about work in the field: within how many metres of a point an
-    inspector is there, when the lists of the day are handed out, and within how many working days
-    an organisation may appeal."""
+    inspector is there, and when the lists of the day are handed out."""
 
     near: float = 200.0
     hand_out_at: time = time(7, 30)
-    appeal_days: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ Findings = Mapping[str, Finding]  # by the code of the item; what is not in it i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A point of a round in the hands of a *team* since *day*, the *place*-th on its list. It was
+    """A point of a round in the hands of a *team* since *day*, the *turn*-th on its list. It was
     opened *metres* from the point, which *excuse* explains where that is too far. *over*: the
     round has ended."""
 
@@ -73,7 +71,7 @@ class Visit:
     point: Point
     day: date
     team: int
-    place: int
+    turn: int
     opened_at: datetime | None = None
     opened_by: PersonId | None = None
     metres: float | None = None

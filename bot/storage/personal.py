@@ -28,6 +28,8 @@ from bot.storage.tables import (
     rulings,
     sessions,
     strikes,
+    survey_teams,
+    survey_visits,
 )
 from cases.model import GONE, OPEN, CaseId, PersonId
 
@@ -64,6 +66,9 @@ KEPT = (
     plans.c.by,
     plans.c.ended_by,
     cases.c.owner,
+    survey_teams.c.person,
+    survey_visits.c.opened_by,
+    survey_visits.c.done_by,
 )
 
 # What a person is told of each record about them; the rest is technical, or about others.

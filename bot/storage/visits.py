@@ -70,17 +70,17 @@ class VisitPages(Page):
                 "stage": int(todo.stage),
                 "day": day,
                 "team": team,
-                "place": place,
+                "turn": turn,
                 "excuse": "",
             }
             for team, one in enumerate(lists, start=1)
-            for place, todo in enumerate(one.todo, start=1)
+            for turn, todo in enumerate(one.todo, start=1)
         ]
         if people:
             await self._db.execute(insert(_TEAMS), people)
         if rows:
             statement = self._insert(_VISITS)
-            moved = {name: statement.excluded[name] for name in ("day", "team", "place")}
+            moved = {name: statement.excluded[name] for name in ("day", "team", "turn")}
             key = ("round", "point", "stage")
             await self._db.execute(
                 statement.on_conflict_do_update(index_elements=key, set_=moved), rows
@@ -108,7 +108,7 @@ class VisitPages(Page):
                 _VISITS.c.done_at.is_(None),
                 or_(_ROUNDS.c.ended_at.is_(None), _VISITS.c.stage == int(Stage.AGAIN)),
             )
-            .order_by(_VISITS.c.round, _VISITS.c.place)
+            .order_by(_VISITS.c.round, _VISITS.c.turn)
         )
         return [_visit_of(row) for row in await self._db.execute(query)]
 
@@ -250,7 +250,7 @@ def _visit_of(row: Any) -> Visit:
         point=point_of(row),
         day=row.day,
         team=row.team,
-        place=row.place,
+        turn=row.turn,
         opened_at=row.opened_at,
         opened_by=None if row.opened_by is None else PersonId(row.opened_by),
         metres=row.metres,

@@ -51,7 +51,7 @@ def _visits() -> None:
         sa.Column("stage", sa.SmallInteger(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("team", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("opened_at", _TIME),
         sa.Column("opened_by", sa.BigInteger()),
         sa.Column("metres", sa.Float()),

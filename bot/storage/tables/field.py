@@ -41,7 +41,7 @@ survey_visits = Table(
     Column("stage", SmallInteger, nullable=False),
     Column("day", Date, nullable=False),
     Column("team", Integer, nullable=False),
-    Column("place", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
     Column("opened_at", UtcTime),
     Column("opened_by", BigInteger),
     Column("metres", Float),
