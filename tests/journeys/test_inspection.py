@@ -54,7 +54,12 @@ async def field(city: City, tmp_path: Path) -> Field:
     await indicators_command.DOES["import"](city.config, Namespace(file=str(EXAMPLE)))
     await points_command.DOES["import"](city.config, Namespace(file=str(points)))
     wishes = Namespace(
-        name="三月测评", first="2026-03-03", last="2026-03-03", draw=5, lead="市文明办", kind=[KIND]
+        name="三月测评",
+        first="2026-03-03",
+        last="2026-03-03",
+        draw=5,
+        lead="市文明办",
+        kind=[KIND],
     )
     await rounds_command.DOES["start"](city.config, wishes)
     he = await city.town.person(1010, "何洁")
