@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from bot.citizen_side import citizen_side
-from bot.field_side import field_side
+from bot.field_side import field_side, results_side
 from bot.lists import lists
 from bot.plan_side import plan_side
 from bot.schedule import App
@@ -80,6 +80,7 @@ def converse(app: App, tools: Tools) -> None:
         citizens=citizens,
         plans=plan_side(tools, showing),
         field=field_side(tools),
+        results=results_side(tools),
     )
 
 

@@ -1,5 +1,6 @@
 """Wires work in the field."""
 
+from bot.storage.survey_rounds import SurveyRounds
 from bot.storage.systems import Systems
 from bot.tools import Tools
 from cases.closing import Closing
@@ -7,9 +8,11 @@ from cases.following import Following
 from cases.intake import Intake
 from handlers.inspecting import InspectionTalk
 from handlers.inspection_keys import InspectionScreen
+from handlers.results import ResultsTalk
 from nlp.similar import likeness
 from survey.findings import Casework
 from survey.inspecting import Inspecting
+from survey.outcome import Outcome
 
 
 def field_side(tools: Tools) -> InspectionTalk:
@@ -29,3 +32,9 @@ def field_side(tools: Tools) -> InspectionTalk:
         talk=tools.talk,
         clock=clock,
     )
+
+
+def results_side(tools: Tools) -> ResultsTalk:
+    """What rounds came to."""
+    database = tools.database
+    return ResultsTalk(Outcome(tools.store, SurveyRounds(database), Systems(database)), tools.talk)

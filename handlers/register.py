@@ -40,6 +40,7 @@ from handlers.mine import Mine
 from handlers.office import Office
 from handlers.plans import PlanTalk
 from handlers.report import Reporting
+from handlers.results import ResultsTalk
 from handlers.session import Conversation
 from handlers.start import Start
 from handlers.statistics import STATS_BUTTON, StatisticsTalk
@@ -110,6 +111,7 @@ def register(
     citizens: CitizenSide,
     plans: PlanTalk,
     field: InspectionTalk,
+    results: ResultsTalk,
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -121,6 +123,7 @@ def register(
             *citizens.handlers(),
             *plans.handlers(),
             *field.handlers(),
+            *results.handlers(),
             *_families(families),
             *_turnover(turnover),
             _work(working),

@@ -10,6 +10,7 @@ from cases.model import PersonId
 from cases.ports import Book
 from survey.indicators import System
 from survey.points import Point
+from survey.results import Rectified, Visited
 from survey.visits import Finding, Stage, Visit, VisitId
 
 
@@ -78,6 +79,16 @@ class FieldRecords(Protocol):
 
     async def update(self, visit: Visit) -> None:
         """Store how far the visit is."""
+
+    async def visited(self, round_: int) -> list[Visited]:
+        """The points of the round that have a score."""
+
+    async def listed(self, round_: int) -> list[Point]:
+        """All points that the round was drawn from."""
+
+    async def rectified(self, round_: int) -> Rectified:
+        """What became of what failed at the first visits: fixed is what was closed as solved, or
+        found right when it was looked at again, unless it was found wrong then."""
 
 
 class FieldBook(Book, FieldRecords, Protocol):

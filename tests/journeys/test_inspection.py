@@ -183,6 +183,14 @@ async def test_after_its_time_what_failed_is_looked_at_again(field: Field) -> No
     await chen.presses("✅ 提交")
     assert "已整改 1 项" in (await chen.hears("已复查")).text
     await city.wang.hears("已结案")
+    await city.zhao.says("/results")
+    results = (await city.zhao.hears("三月测评")).text
+    assert "已测点位 1 个,共抽取 2 个" in results
+    assert "发现 1 处,已整改 1 处,其中核实 1 处,未整改 0 处,整改率 100.00 %" in results
+    await city.zhao.presses("单位")
+    assert "不排名. 市城市管理局" in (await city.zhao.hears("按责任单位")).text
+    await city.granny.says("/results")
+    await city.granny.hears("给管理员用的")
 
 
 async def test_strangers_and_forged_buttons_are_refused(field: Field) -> None:
