@@ -11,6 +11,7 @@ from telegram import BotCommand
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, Defaults
 
+from bot.analysis_side import meetings, pack_post, repeats
 from bot.clock import utc_now
 from bot.clockwork import Clockwork
 from bot.config import Config
@@ -35,6 +36,7 @@ from cases.points import Points
 from cases.ports import Clock
 from cases.staff import Staff
 from handlers.board import BoardMaker
+from handlers.briefing import PackPost
 from handlers.digest import DigestMaker
 from handlers.notices import Notices
 from handlers.press import Press
@@ -75,11 +77,12 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
         draft_lasts=config.city.draft_lasts,
     )
     app = _application(config, queue, processor, tools)
-    converse(app, tools)
+    post = pack_post(tools)
+    converse(app, tools, post)
     service = Service(
         app,
         tools.database,
-        _delivery(config, tools),
+        _delivery(config, tools, post),
         queue,
         Clockwork(
             config=config,
@@ -89,6 +92,8 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             watch=tools.watch,
             school=tools.school,
             points=Points(tools.store, config.city, clock, tools.reader.road),
+            repeats=repeats(tools),
+            meetings=meetings(tools),
             handing=Handing(tools.store, config.city, config.field, clock),
         ),
         tools.staff,
@@ -98,7 +103,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
     return service
 
 
-def _delivery(config: Config, tools: Tools) -> Delivery:
+def _delivery(config: Config, tools: Tools, post: PackPost) -> Delivery:
     city, database, clock = tools.city, tools.database, tools.clock
     policy = Policy(city.calendar, city.ladder, config.digest_window, config.reminders_a_day)
     return Delivery(
@@ -113,6 +118,7 @@ def _delivery(config: Config, tools: Tools) -> Delivery:
             press=Press(tools.store, tools.sender, tools.catalogue, channel=config.channel),
             boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
             clock=tools.clock,
+            packs=post,
         ),
         staff=tools.staff,
         moves=Moves(database),

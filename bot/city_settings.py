@@ -13,9 +13,11 @@ from cases.deadlines import WorkCalendar
 from cases.ladder import Ladder
 from cases.limits import Limit
 from cases.model import Category, Rule
+from cases.sitting import Sitting
 from cases.tree import Tree
 
 Read = TypeVar("Read")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def city_of(settings: Mapping[str, Any]) -> City:
@@ -42,6 +44,9 @@ def city_of(settings: Mapping[str, Any]) -> City:
         draft_lasts=timedelta(hours=limits["draft_hours"]),
         alike_radius=float(settings["already"]["radius"]),
         alike_for=timedelta(days=settings["already"]["days"]),
+        sitting=_sitting(settings["analysis"], organisations),
+        repeat_metres=float(settings["repeat"]["metres"]),
+        repeat_within=timedelta(days=settings["repeat"]["days"]),
         house=checked(house.house_rules, settings, _limit("limits.answer", limits["answer"])),
     )
 
@@ -159,6 +164,15 @@ def time_of(where: str, text: str) -> time:
         return time.fromisoformat(text)
     except ValueError:
         raise ConfigError(f"{where}: a time is written 03:30, not {text!r}") from None
+
+
+def _sitting(analysis: Mapping[str, Any], organisations: tuple[str, ...]) -> Sitting:
+    day, _, at = analysis["at"].partition(" ")
+    _among("weekday", day, WEEKDAYS, "analysis.at")
+    for seat in analysis["seats"]:
+        _among("organisation", seat, organisations, "analysis.seats")
+    seats = tuple(analysis["seats"])
+    return Sitting(WEEKDAYS.index(day), time_of("analysis.at", at), seats)
 
 
 def _ladder(settings: Mapping[str, Any], categories: Mapping[str, Category]) -> Ladder:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
+from bot.analysis_side import analysis_side
 from bot.citizen_side import citizen_side
 from bot.field_side import field_side, results_side
 from bot.lists import lists
@@ -25,6 +26,7 @@ from cases.turnover import Turnover
 from handlers.already import Already
 from handlers.answers import Answers
 from handlers.arguments import Moments
+from handlers.briefing import PackPost
 from handlers.citizen_side import CitizenSide
 from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
@@ -60,7 +62,7 @@ class _UseCases:
     time: Timekeeping
 
 
-def converse(app: App, tools: Tools) -> None:
+def converse(app: App, tools: Tools, post: PackPost) -> None:
     """Make the conversations and register them with *app*."""
     talk, showing = tools.talk, _showing(tools)
     cases = _use_cases(tools)
@@ -78,6 +80,7 @@ def converse(app: App, tools: Tools) -> None:
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
+        analysis=analysis_side(tools, post),
         plans=plan_side(tools, showing),
         field=field_side(tools),
         results=results_side(tools),

@@ -2,7 +2,6 @@
 
 from typing import TypedDict
 
-from bot.charts.painter import Painter
 from bot.export import Exporter
 from bot.storage.tally import SqlTally
 from bot.tables_in import Tables
@@ -55,7 +54,7 @@ def lists(tools: Tools, showing: Showing) -> Lists:
     )
     statistics = StatisticsTalk(
         statistics=Statistics(store, SqlTally(tools.database), city, clock),
-        pictures=Painter(tools.atlas),
+        pictures=tools.painter,
         city=city,
         talk=talk,
         clock=clock,

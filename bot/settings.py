@@ -48,6 +48,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     },
     "watch": {"listen": _TEXT, "port": _NUMBER},
     "already": {"radius": _NUMBER, "days": _NUMBER},
+    "analysis": {"at": _TEXT, "seats": _LIST},
+    "repeat": {"metres": _NUMBER, "days": _NUMBER},
     "tagging": {"train_at": _TEXT},
     "delivery": dict.fromkeys(
         ("per_second", "per_chat_seconds", "digest_minutes", "reminders_a_day", "tick_seconds"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from bot.charts.painter import Painter
 from bot.config import Config
 from bot.delivery import Waker
 from bot.districts import Districts
@@ -44,6 +45,7 @@ class Tools:
     cards: Cards
     reader: TextReader
     atlas: Districts
+    painter: Painter
     districts: tuple[str, ...]
     pictures: PhotoBox
     talk: Talk
@@ -77,6 +79,7 @@ def tools_of(config: Config, clock: Clock) -> Tools:
         cards=cards,
         reader=reader,
         atlas=atlas,
+        painter=Painter(atlas),
         districts=config.districts,
         pictures=pictures,
         talk=talk,
@@ -84,14 +87,20 @@ def tools_of(config: Config, clock: Clock) -> Tools:
         staff=Staff(store, city, clock),
         maker=CardMaker(city, catalogue, reader, atlas, clock),
         photos=PhotoIntake(pictures, talk, most=config.photos),
-        school=School(
-            store=store,
-            log=ModelLog(database),
-            city=city,
-            reader=reader,
-            folder=config.model_folder,
-            at=config.train_at,
-            clock=clock,
-        ),
+        school=_school(config, store, database, reader, clock),
         field=config.field,
+    )
+
+
+def _school(
+    config: Config, store: SqlStore, database: Database, reader: TextReader, clock: Clock
+) -> School:
+    return School(
+        store=store,
+        log=ModelLog(database),
+        city=config.city,
+        reader=reader,
+        folder=config.model_folder,
+        at=config.train_at,
+        clock=clock,
     )

@@ -10,6 +10,7 @@ from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
 from cases.model import Case, Category, Kind, Rule, State
 from cases.reckoning import Basis, Part, handed_on, reckon
+from cases.sitting import Sitting
 from cases.tree import Tree
 
 ASK_AGAIN_AFTER = timedelta(days=3)
@@ -38,6 +39,9 @@ class City:
     house: HouseRules = field(default_factory=HouseRules)
     alike_radius: float = 100.0
     alike_for: timedelta = timedelta(days=30)
+    sitting: Sitting = field(default_factory=Sitting)
+    repeat_metres: float = 50.0
+    repeat_within: timedelta = timedelta(days=30)
 
     @property
     def zone(self) -> tzinfo:

@@ -1,7 +1,8 @@
 """The figures of a span of days: what is counted, and how rates and changes are rounded.
 
 Received and accepted count reports; all else counts what organisations have to do, so that the
-part of an assisting organisation counts there and not among the reports.
+part of an assisting organisation counts there and not among the reports, and so does what a
+meeting, a plan or a repeat spot orders.
 """
 
 import calendar
@@ -13,6 +14,7 @@ from enum import StrEnum
 
 MOST_DAYS = 1100
 BY_DAY, BY_WEEK = 31, 182
+CELLS_A_DEGREE = 200  # a hot spot is about half a kilometre wide
 HUNDREDTH = Decimal("0.01")
 
 
@@ -34,8 +36,9 @@ class Figures:
     *due* (应结案数): cases whose promised time lies in it, unless they were declined, merged or
     withdrawn, or are suspended now. All that follows is of these, as they stand when they are
     counted: *closed*; *on_time*, closed and resolved no later than promised; *solved*, closed
-    with a verified solution; *rated* by their reporter; *satisfied*, rated 4 or 5. *median_hours*
-    of those closed, round the clock, from the first assignment to the last resolution.
+    with a verified solution that has held (反复点位, see ``cases.repeats``, have not); *rated* by
+    their reporter; *satisfied*, rated 4 or 5. *median_hours* of those closed, round the clock,
+    from the first assignment to the last resolution.
     """
 
     received: int = 0

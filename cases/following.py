@@ -86,7 +86,7 @@ class Following:
         if report.kind is Kind.HIGHLIGHT:
             return None
         since = self._clock() - self._city.alike_for
-        box = _box(report.place, self._radius(report))
+        box = box_around(report.place, self._radius(report))
         if box is not None:
             return Around(kind=report.kind, since=since, by=by, box=box)
         if not (road and report.place.district):
@@ -153,7 +153,8 @@ async def _looks(book: Book, report: Report, cases: Collection[Case]) -> Mapping
     return await book.appearances({*report.photos, *theirs})
 
 
-def _box(place: Place, metres: float) -> Box | None:
+def box_around(place: Place, metres: float) -> Box | None:
+    """What lies within *metres* of the point, and a little more; None where there is none."""
     if place.latitude is None or place.longitude is None:
         return None
     north = metres / METRES_PER_DEGREE

@@ -32,10 +32,11 @@ NEW = CaseId(0)  # the book gives the id
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """A case that staff order instead of leaving it to the rules: from whom, *why* (as the log
-    says it), and until when where that is not the limit of its category."""
+    """A case that is ordered instead of leaving it to the rules: from whom, *why* (as the log
+    says it), and until when where that is not the limit of its category. Without a *goal* the
+    admins decide from whom."""
 
-    goal: Target
+    goal: Target | None
     why: str
     due: datetime | None = None
 
@@ -102,7 +103,8 @@ class Intake:
         else:
             placed = await self._place(book, new, trusted=how)
         case = await book.add(self._reminded(placed))
-        events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED), ask.key)]
+        why = how.why if isinstance(how, Commission) and how.goal is None else ""
+        events = [(Event(now, ask.by, Action.SUBMIT, None, State.SUBMITTED, why), ask.key)]
         if case.state is State.ASSIGNED:
             event = Event(now, None, Action.ASSIGN, State.SUBMITTED, State.ASSIGNED, case.rule)
             events.append((event, f"{ask.key}/assign"))
@@ -131,15 +133,15 @@ class Intake:
 
     def _ordered(self, case: Case, order: Commission) -> Case:
         """The case in the hands that *order* names."""
+        case = replace(case, rule=order.why, version=1, due_version=1)
+        if order.goal is None:
+            return self._city.accepting(case, case.submitted_at)
         official = order.goal.official
         case = replace(
             case,
             state=State.ASSIGNED,
             organisation=order.goal.organisation,
             owner=official.id if official else None,
-            rule=order.why,
-            version=1,
-            due_version=1,
         )
         if order.due is None:
             return self._city.promised(case, self._city.handling(case, case.submitted_at))

@@ -15,6 +15,8 @@ CaseId = NewType("CaseId", int)
 
 # Ids from here on stand for people who were forgotten; Telegram's own are below it.
 GONE = PersonId(2**53)
+# The city itself, for what nobody reported: nothing is ever sent there, as to all beyond GONE.
+CITY = PersonId(2**62)
 
 
 class Kind(StrEnum):
@@ -64,6 +66,10 @@ class Source(StrEnum):
     MEETING = "meeting"
     PLAN = "plan"
     REPEAT = "repeat"
+
+
+# What the city orders of itself, which nobody has reported.
+ORDERED = (Source.MEETING, Source.PLAN, Source.REPEAT)
 
 
 class Role(StrEnum):

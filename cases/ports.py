@@ -22,7 +22,13 @@ from cases.model import (
     Source,
     State,
 )
-from cases.records import CorrectionRecords, FollowingRecords, PlanRecords, VerdictRecords
+from cases.records import (
+    CorrectionRecords,
+    FollowingRecords,
+    PlanRecords,
+    RepeatRecords,
+    VerdictRecords,
+)
 
 Clock = Callable[[], datetime]
 
@@ -100,8 +106,8 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the cases of a list are: all, closed, closed as solved and verified, and open
-    beyond their time."""
+    """How far the cases of a list are: all, closed, closed as solved and verified (and not come
+    back since), and open beyond their time."""
 
     total: int
     closed: int
@@ -110,7 +116,13 @@ class Progress:
 
 
 class Book(
-    FollowingRecords, CorrectionRecords, VerdictRecords, PlanRecords, CitizenBook, Protocol
+    FollowingRecords,
+    CorrectionRecords,
+    VerdictRecords,
+    PlanRecords,
+    RepeatRecords,
+    CitizenBook,
+    Protocol,
 ):
     """The office's records within one transaction; nothing is kept unless it ends well."""
 

@@ -3,9 +3,10 @@ plans."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from cases.figures import Span, Spot
 from cases.model import Case, CaseId, Kind, PersonId, Place, Role, Rule
 
 
@@ -80,6 +81,72 @@ class CorrectionRecords(Protocol):
     async def unsettled(self, limit: int) -> list[Correction]:
         """Those that wait for a second hand, as long as nobody has had a later word that counts;
         oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a report says that it is."""
+
+    address: str
+    text: str
+    district: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The same category near by: *first* was closed as solved and verified at *closed_at*, and
+    *again* was filed."""
+
+    first: Case
+    again: Case
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A case that came back as another, and the case that is to find the cause."""
+
+    first: CaseId
+    again: CaseId
+    root: CaseId
+    at: datetime
+
+
+class RepeatRecords(Protocol):
+    """Spots where the same came back. What was withdrawn, declined or merged, or turned out to
+    be nothing new, is no return any more."""
+
+    async def looked_until(self, job: str) -> datetime | None:
+        """Until when *job* has looked, if it has."""
+
+    async def look_from(self, job: str, at: datetime) -> None:
+        """*job* has looked at all until *at*; others that say so wait until this transaction
+        ends."""
+
+    async def closed_near_by(
+        self, since: datetime, metres: float, within: timedelta
+    ) -> list[Return]:
+        """Reports filed since then, and what of the same category was solved and verified about
+        so near, and closed *within* so long before *since* or later; by the indexes on time and
+        place."""
+
+    async def open_roots(self, category: str, box: Box) -> list[Case]:
+        """Open root-cause cases there, oldest first."""
+
+    async def recorded(self, again: CaseId) -> set[CaseId]:
+        """Which cases are recorded to have come back as *again*."""
+
+    async def record_repeat(self, repeat: Repeat) -> None:
+        """Keep it; recording it twice changes nothing."""
+
+    async def returned(self, cases: Collection[CaseId]) -> set[CaseId]:
+        """Which of *cases*, having been solved, came back: they do not count as fixed."""
+
+    async def repeats(self, begins: datetime, ends: datetime) -> list[Repeat]:
+        """What was recorded from *begins* until *ends*, in order."""
+
+    async def said_at(self, spot: Spot, span: Span) -> list[Said]:
+        """What the reports of a hot spot say of the place."""
 
 
 class FollowingRecords(Protocol):

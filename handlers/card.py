@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cases.city import City
 from cases.lifecycle import Party, parties
-from cases.model import GONE, HANDLED, Case, Person
+from cases.model import CITY, GONE, HANDLED, Case, Person
 from cases.ports import Clock
 from cases.records import Plan
 from handlers.card_keys import buttons
@@ -74,7 +74,7 @@ class CardMaker:
             self._due(case, words),
             *(self._plans(names, words) if handling else ()),
             words("card.reporter", name=names.reporter) if handling and names.reporter else None,
-            words("card.reporter_gone") if handling and case.reporter >= GONE else None,
+            words("card.reporter_gone") if handling and GONE <= case.reporter < CITY else None,
             words("card.urged", count=case.urged) if handling and case.urged else None,
             words("card.followed", count=case.followed) if case.followed else None,
             *(self._added(names, words) if handling else ()),

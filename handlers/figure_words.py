@@ -35,7 +35,7 @@ class FigureWords:
         """The figures of the whole, held against those before."""
         changes = {f"{name}_change": self._change(overview, name, words) for name in COMPARED}
         about = self.about(overview.days, overview.offices, words)
-        return words("stats.whole", about=about, **_facts(overview.now, words), **changes)
+        return words("stats.whole", about=about, **facts_of(overview.now, words), **changes)
 
     def parts(
         self,
@@ -50,7 +50,7 @@ class FigureWords:
             return words("stats.nothing", about=about)
         lines = [words(f"stats.by_{cut}", about=about, count=len(parts))]
         lines += [
-            words("stats.part", place=n, name=self.name(cut, key, words), **_facts(one, words))
+            words("stats.part", place=n, name=self.name(cut, key, words), **facts_of(one, words))
             for n, (key, one) in enumerate(parts[offset : offset + SHOWN], start=offset + 1)
         ]
         return Html("\n".join(lines))
@@ -78,7 +78,8 @@ def percent_of(percent: Decimal | None, *, signed: bool = False) -> str:
     return f"{percent:{'+' if signed else ''}.2f} %".replace("-", "−")
 
 
-def _facts(figures: Figures, words: Words) -> dict[str, object]:
+def facts_of(figures: Figures, words: Words) -> dict[str, object]:
+    """Counts, rates and the median, as they are written everywhere."""
     counts = asdict(figures)
     rates = {f"{name}_rate": percent_of(rate(counts[name], figures.due)) for name in RATED}
     hours = figures.median_hours

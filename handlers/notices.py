@@ -12,6 +12,7 @@ from cases.model import GONE, HANDLED, SHOWING, Case, Notice, Person
 from cases.ports import Clock, Store
 from handlers.asking import under
 from handlers.board import BoardMaker
+from handlers.briefing import PackPost
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
 from handlers.conduct import under_appeal
@@ -57,10 +58,11 @@ class Notices:
         boards: BoardMaker,
         clock: Clock,
         press: Press,
+        packs: PackPost,
     ) -> None:
         self._store, self._catalogue, self._maker = store, catalogue, maker
         self._digests, self._sender, self._boards, self._clock = digests, sender, boards, clock
-        self._press = press
+        self._press, self._packs = press, packs
 
     async def deliver(self, bot: Bot, notice: Notice, *, twice: bool = False) -> Fate:
         """Send it; raises what Telegram raises. A reminder that is no longer true is not sent,
@@ -85,8 +87,11 @@ class Notices:
             what = drawn or self._not_yours(case, person)
             await self._sender.refresh(bot, person.id, what)
             return Fate.SENT
-        what = await self._message(notice, case, person, names)
-        await self._sender.send(bot, person.id, self._marked(what, person) if twice else what)
+        if notice.kind == "briefing":
+            await self._packs.deliver(bot, notice, person)
+        else:
+            what = await self._message(notice, case, person, names)
+            await self._sender.send(bot, person.id, self._marked(what, person) if twice else what)
         return Fate.SENT
 
     async def digest(self, bot: Bot, notices: Sequence[Notice], *, twice: bool = False) -> Fate:

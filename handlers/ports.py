@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -218,3 +219,36 @@ class Pictures(Protocol):
         self, heading: Heading, counts: Mapping[str, int], spots: Sequence[Spot]
     ) -> bytes:
         """Districts by their counts, and the hot spots."""
+
+
+Cell = str | int | Decimal  # as many decimals as it has are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook; its cells are text or numbers, never formulas."""
+
+    name: str
+    heading: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed on A4: a page of words (markup of messages, a line each), pictures (PNG),
+    and a table."""
+
+    title: str
+    lines: Sequence[str]
+    pictures: Sequence[bytes]
+    table: Sheet
+
+
+class Papers(Protocol):
+    """Makes files of figures and words, beside the event loop."""
+
+    async def paper(self, paper: Paper) -> bytes:
+        """A PDF whose text can be selected and searched."""
+
+    async def workbook(self, sheets: Sequence[Sheet]) -> bytes:
+        """An .xlsx."""

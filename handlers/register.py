@@ -14,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.analysis_side import AnalysisSide
 from handlers.answers import Step as ReportStep
 from handlers.bulk import Entering
 from handlers.callback_data import (
@@ -109,6 +110,7 @@ def register(
     stray: Stray,
     errors: Errors,
     citizens: CitizenSide,
+    analysis: AnalysisSide,
     plans: PlanTalk,
     field: InspectionTalk,
     results: ResultsTalk,
@@ -121,6 +123,7 @@ def register(
             *_learning(learning),
             *_lists(ledger, exporting, entering),
             *citizens.handlers(),
+            *analysis.handlers(),
             *plans.handlers(),
             *field.handlers(),
             *results.handlers(),

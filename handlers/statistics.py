@@ -1,25 +1,23 @@
 """/stats: the figures as words, by buttons divided and as pictures."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from cases.city import City
-from cases.figures import Cut, Days, Figures, rate
+from cases.figures import Cut, Days, Figures
 from cases.ports import Clock
 from cases.statistics import Statistics
 from handlers.arguments import arguments
 from handlers.context import Context, Talk, message_of, query_of, session
-from handlers.figure_words import SHOWN, FigureWords, percent_of
-from handlers.ports import Bar, Heading, Moment, Pictures
+from handlers.figure_pictures import FigurePictures
+from handlers.figure_words import SHOWN, FigureWords
+from handlers.ports import Pictures
 from handlers.sending import Outgoing
 from handlers.span import MONTH, QUARTER, WEEK, asked_for, read_span
-from handlers.texts import Html, Words
-
-BARS = 15
+from handlers.texts import Html
 
 
 class View(StrEnum):
@@ -51,8 +49,9 @@ class StatisticsTalk:
         talk: Talk,
         clock: Clock,
     ) -> None:
-        self._statistics, self._pictures, self._city = statistics, pictures, city
+        self._statistics, self._city = statistics, city
         self._talk, self._clock, self._words = talk, clock, FigureWords(city)
+        self._drawing = FigurePictures(pictures, self._words)
 
     async def command(self, update: Update, _: Context) -> None:
         """/stats [days]; /stats MONTH; /stats FIRST LAST."""
@@ -115,50 +114,21 @@ class StatisticsTalk:
         words, by = self._talk.words, session().person.id
         about = self._words.about(days, await self._statistics.offices(by), words)
         title = words.plain(f"stats.picture_{view}")
-        heading = Heading(title, about, words.plain(f"stats.note_{view}"))
-        caption = words("stats.caption", title=title, about=about)
+        return await self._drawn(view, days, about), words(
+            "stats.caption", title=title, about=about
+        )
+
+    async def _drawn(self, view: View, days: Days, about: str) -> bytes:
+        words, by = self._talk.words, session().person.id
         if view is View.TREND:
-            names = (words.plain("stats.received"), words.plain("stats.closed"))
-            moments = await self._moments(days, words)
-            return await self._pictures.trend(heading, names, moments), caption
+            return await self._drawing.trend(await self._statistics.course(days, by), about, words)
         if view is View.MAP:
             parts = await self._statistics.parts(days, Cut.DISTRICT, by)
-            counts = {name: one.received for name, one in parts}
             spots = await self._statistics.spots(days, by)
-            return await self._pictures.city_map(heading, counts, spots), caption
+            return await self._drawing.city_map(parts, spots, about, words)
         cut = Cut.ORGANISATION if view is View.BY_ORGANISATION else Cut.CATEGORY
-        rows = self._bars(cut, await self._statistics.parts(days, cut, by), words)
-        return await self._pictures.bars(heading, rows), caption
-
-    async def _moments(self, days: Days, words: Words) -> list[Moment]:
-        course = await self._statistics.course(days, session().person.id)
-        return [
-            Moment(self._label(piece, words), received, closed)
-            for piece, received, closed in course
-        ]
-
-    @staticmethod
-    def _label(piece: Days, words: Words) -> str:
-        day = words.short_day(piece.first)
-        return day if len(piece) == 1 else words.plain("stats.piece", day=day)
-
-    def _bars(self, cut: Cut, parts: Sequence[tuple[str, Figures]], words: Words) -> list[Bar]:
-        """Organisations by what they had to do, with how much of it was done in time; categories
-        by what was reported."""
-        whole = sum(one.received for _, one in parts)
-        rows = [
-            Bar(self._words.name(cut, key, words), one.due, percent_of(rate(one.on_time, one.due)))
-            if cut is Cut.ORGANISATION
-            else Bar(
-                self._words.name(cut, key, words),
-                one.received,
-                percent_of(rate(one.received, whole)),
-            )
-            for key, one in parts
-        ]
-        rows = [row for row in rows if row.count]
-        rows.sort(key=lambda row: -row.count)
-        return rows[:BARS]
+        parts = await self._statistics.parts(days, cut, by)
+        return await self._drawing.bars(cut, parts, about, words)
 
     def _turns(
         self, view: View, days: Days, offset: int, total: int

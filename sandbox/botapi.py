@@ -169,6 +169,9 @@ class BotApi:
             content["reply_markup"] = markup
         elif markup:
             chat.keyboard = None if markup.get("remove_keyboard") else markup
+        answered = _json(params.get("reply_parameters"))
+        if answered:
+            content["reply_to_message"] = chat.messages.get(answered["message_id"])
         return await self._world.from_bot(chat, content)
 
     def _count(self, chat: Chat, *, edit: bool = False) -> None:

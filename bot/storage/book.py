@@ -14,6 +14,7 @@ from bot.storage.people import PeoplePages
 from bot.storage.personal import PersonalPages
 from bot.storage.plans import PlanPages
 from bot.storage.reminding import ReminderPages
+from bot.storage.repeats import RepeatPages
 from bot.storage.results import ResultPages
 from bot.storage.scores import ScorePages
 from bot.storage.verdicts import VerdictPages
@@ -35,6 +36,7 @@ class SqlBook(
     PersonalPages,
     ConductPages,
     ScorePages,
+    RepeatPages,
     VisitPages,
     ResultPages,
     PlanPages,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, u
 from sqlalchemy import case as sql_case
 
 from bot.storage.page import Page
+from bot.storage.repeats import HELD
 from bot.storage.rows import case_of, case_row, event_of, event_row, filed_row
 from bot.storage.tables import cases, counters, events, followers
 from cases.chain import BEGINNING, link
@@ -91,7 +92,7 @@ class CasePages(Page):
     async def progress(self, query: CaseQuery, now: datetime) -> Progress:
         """One row of sums."""
         closed = cases.c.state == State.CLOSED
-        solved = closed & (cases.c.outcome == Outcome.SOLVED) & cases.c.verified
+        solved = closed & (cases.c.outcome == Outcome.SOLVED) & cases.c.verified & HELD
         late = cases.c.state.in_(HANDLED) & (cases.c.due_at <= now)
         sums = (
             func.coalesce(func.sum(sql_case((which, 1), else_=0)), 0)

@@ -31,7 +31,7 @@ from bot.storage.tables import (
     survey_teams,
     survey_visits,
 )
-from cases.model import GONE, OPEN, CaseId, PersonId
+from cases.model import CITY, GONE, OPEN, CaseId, PersonId
 
 # Whoever adds a table that names people adds it to one of these; a test sees to it.
 # What the case needs stays with it, under a number that stands for nobody.
@@ -133,7 +133,8 @@ class PersonalPages(Page):
     async def forget(self, person: PersonId) -> list[CaseId]:
         """Detach, delete, and leave an empty row that others refer to. The cases get another
         version, so that what was drawn of them is drawn anew."""
-        highest = (await self._db.execute(select(func.max(people.c.id)))).scalar_one()
+        last = select(func.max(people.c.id)).where(people.c.id < CITY)
+        highest = (await self._db.execute(last)).scalar_one()
         nobody = max(GONE, int(highest or 0) + 1)
         blank = {"name": "", "username": None, "language": "zh", "blocked": True}
         await self._db.execute(insert(people).values(id=nobody, **blank))

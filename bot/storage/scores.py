@@ -9,7 +9,7 @@ from bot.storage.page import Page
 from bot.storage.rows import case_of
 from bot.storage.tables import cases, nicknames, points
 from cases.citizen_book import Earned, Ranked
-from cases.model import Case, PersonId, State
+from cases.model import Case, PersonId, Source, State
 
 ACCEPTED = (State.ASSIGNED, State.IN_PROGRESS, State.RESOLVED, State.CLOSED)
 
@@ -27,6 +27,7 @@ class ScorePages(Page):
                 cases.c.submitted_at <= before,
                 cases.c.state.in_(ACCEPTED),
                 cases.c.parent.is_(None),
+                cases.c.source != Source.REPEAT,  # the city earns nothing
             )
             .order_by(cases.c.id)
             .limit(limit)

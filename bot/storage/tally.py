@@ -21,15 +21,16 @@ from sqlalchemy import (
 from sqlalchemy import case as when
 
 from bot.storage.engine import Database
+from bot.storage.repeats import HELD
 from bot.storage.tables import cases, events, posts
-from cases.figures import Cut, Figures, Span, Spot
-from cases.model import Outcome, Role, State
+from cases.figures import CELLS_A_DEGREE, Cut, Figures, Span, Spot
+from cases.model import ORDERED, Outcome, Role, State
 
 GIVEN = ("assign", "publish")
 COUNTED = {"return": "returned", "reopen": "reopened", "extend": "extended"}
 NEVER_DUE = (State.DECLINED, State.MERGED, State.WITHDRAWN)
 SATISFIED = 4
-CELLS_A_DEGREE = 200  # a hot spot is about half a kilometre wide
+_IS_REPORTED = and_(cases.c.parent.is_(None), cases.c.source.not_in(ORDERED))
 Key = ColumnElement[str]
 Where = ColumnElement[bool]
 
@@ -77,7 +78,7 @@ class SqlTally:
             select(func.avg(cases.c.latitude), func.avg(cases.c.longitude), func.count())
             .where(
                 _within(cases.c.submitted_at, span),
-                cases.c.parent.is_(None),
+                _IS_REPORTED,
                 cases.c.latitude.is_not(None),
                 _of(cases.c.organisation, offices),
             )
@@ -142,7 +143,7 @@ def _reported(span: Span, offices: tuple[str, ...] | None, key: ColumnElement[An
         select(key.label("part"), func.count())
         .where(
             _within(cases.c.submitted_at, span),
-            cases.c.parent.is_(None),
+            _IS_REPORTED,
             _of(cases.c.organisation, offices),
         )
         .group_by("part")
@@ -166,7 +167,7 @@ def _accepted(span: Span, offices: tuple[str, ...] | None, key: Key) -> Select[A
             events.c.action.in_(GIVEN),
             _within(events.c.at, span),
             first,
-            cases.c.parent.is_(None),
+            _IS_REPORTED,
             _of(cases.c.organisation, offices),
         )
         .group_by("part")
@@ -183,6 +184,7 @@ def _due(span: Span, offices: tuple[str, ...] | None, key: Key) -> Subquery:
             cases.c.outcome,
             cases.c.verified,
             cases.c.rating,
+            HELD.label("held"),
             _logged(func.min(events.c.at), "assign").label("given_at"),
             _logged(func.max(events.c.at), "resolve").label("resolved_at"),
         )
@@ -206,7 +208,7 @@ def _ended(due: Subquery) -> Select[Any]:
     sums: dict[str, Where] = {
         "closed": closed,
         "on_time": and_(closed, due.c.resolved_at <= due.c.promised_at),
-        "solved": and_(closed, due.c.outcome == Outcome.SOLVED, due.c.verified),
+        "solved": and_(closed, due.c.outcome == Outcome.SOLVED, due.c.verified, due.c.held),
         "rated": due.c.rating.is_not(None),
         "satisfied": due.c.rating >= SATISFIED,
     }

@@ -125,6 +125,9 @@ def test_an_api_that_cannot_be_reached(tmp_path: Path) -> None:
         ("[city]", "[city", "is not TOML"),
         ('"沂源县"]', '"沂原县"]', "no boundary is known for '沂原县'"),
         ("[database]\n", '[database]\ntoken = "1:x"\n', "has no setting 'token'"),
+        ('at = "mon 08:30"', 'at = "mno 08:30"', "unknown weekday 'mno'; did you mean 'mon'?"),
+        ('at = "mon 08:30"', 'at = "mon 25:30"', "a time is written 03:30"),
+        ('seats = ["市城市管理局"', 'seats = ["市城市管里局"', "did you mean '市城市管理局'?"),
     ],
 )
 def test_a_wrong_configuration_is_named_with_the_nearest_right_one(

@@ -1,5 +1,6 @@
 """All tables. The schema itself is made by migrations, and a test holds the two together."""
 
+from bot.storage.tables.analysis import looks, repeats
 from bot.storage.tables.base import UtcTime, metadata
 from bot.storage.tables.cases import cases, counters, draws, events, followers, reminders, rulings
 from bot.storage.tables.citizens import editions, forgettings, nicknames, points, remarks, strikes
@@ -36,6 +37,7 @@ __all__ = [
     "indicators",
     "invitations",
     "leaves",
+    "looks",
     "metadata",
     "models",
     "nicknames",
@@ -49,6 +51,7 @@ __all__ = [
     "posts",
     "remarks",
     "reminders",
+    "repeats",
     "rulings",
     "sessions",
     "strikes",

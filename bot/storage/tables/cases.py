@@ -72,7 +72,7 @@ cases = Table(
     Column("judged", Boolean, nullable=False),
     Column("master", ForeignKey("cases.id")),
     Column("before_merge", String(16)),
-    Column("parent", ForeignKey("cases.id"), index=True),
+    Column("parent", ForeignKey("cases.id")),
     Column("version", Integer, nullable=False),
     Column("log_head", String(64), nullable=False, server_default=""),  # hash of the last event
     Column("question", Text, nullable=False, server_default=""),
@@ -94,6 +94,8 @@ cases = Table(
     Index(None, "promised_at"),
     sqlite_autoincrement=True,
 )
+_is_a_part = cases.c.parent.is_not(None)
+Index(None, cases.c.parent, sqlite_where=_is_a_part, postgresql_where=_is_a_part)
 
 # Rules that admins made out of their rulings; they come before those of the configuration.
 rulings = Table(
@@ -119,7 +121,7 @@ events = Table(
     "events",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=True),
-    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case", ForeignKey("cases.id"), nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("actor", BigInteger),
     Column("action", String(20), nullable=False),
@@ -129,6 +131,7 @@ events = Table(
     Column("key", String(120), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, server_default=""),  # of it and all before it
     Index(None, "action", "at"),
+    Index(None, "case", "action", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,1 @@
+"""Figures and words as files: on paper, and as a workbook."""

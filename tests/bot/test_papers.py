@@ -1,0 +1,57 @@
+"""The PDF can be searched and is small; the workbook holds text and numbers, never a formula."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pypdfium2
+
+from bot.papers.printer import Printer
+from handlers.ports import Cell, Paper, Sheet
+from tests.conftest import picture
+
+TABLE = Sheet(
+    "按单位", ["单位", "上报", "结案率%"], [["市公安局 <b>&", 12, Decimal("49.30")], ["—", 0, "—"]]
+)
+
+
+async def test_what_a_paper_says_can_be_selected_and_searched() -> None:
+    lines = [
+        "<b>问题研判会材料</b>",
+        "",
+        "柳泉路 &lt;script&gt; &amp; 😀 −3.20 %",
+        *["垃圾清运" * 30] * 9,
+    ]
+    data = await Printer().paper(Paper("材料", lines, [picture()], TABLE))
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    for words in ("问题研判会材料", "柳泉路 <script> &", "−3.20 %", "市公安局 <b>&", "49.30"):
+        assert words in text
+    assert text.replace("\r\n", "").count("垃圾清运") == 30 * 9
+    assert [round(side) for side in document[0].get_size()] == [595, 842]
+    assert len(data) < 100_000
+
+
+async def test_each_paper_has_its_own_signs() -> None:
+    for line in ("甲乙丙", "丁戊己"):
+        data = await Printer().paper(Paper("材料", [f"<b>{line}</b>"], [], TABLE))
+        assert line in pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+
+
+async def test_a_workbook_holds_what_it_was_given() -> None:
+    rows: list[list[Cell]] = [
+        ["=1+1", 3],
+        ["@SUM(A1)", Decimal("12.50")],
+        ["http://example.org", Decimal("7.0")],
+    ]
+    data = await Printer().workbook([TABLE, Sheet("二", ["文", "数"], rows)])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["按单位", "二"]
+    cells = list(book["二"].iter_rows(min_row=2))
+    assert [(a.value, float(b.value)) for a, b in cells] == [
+        ("=1+1", 3),
+        ("@SUM(A1)", 12.5),
+        ("http://example.org", 7),
+    ]
+    assert {a.data_type for a, _ in cells} == {"s"}
+    assert [b.number_format for _, b in cells] == ["General", "0.00", "0.0"]
