@@ -1,0 +1,137 @@
+"""A whole round: drawn, handed out, inspected, put right, looked at again, and read out; every
+number is reckoned again by a spreadsheet program from what the inspectors said."""
+
+import re
+from argparse import Namespace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import ironcalc
+import openpyxl
+import pytest
+import xlsxwriter
+
+from bot import indicators_command, points_command, rounds_command
+from bot.storage.book import SqlStore
+from cases.model import PersonId, Post, Role
+from sandbox.people import Someone
+from tests.conftest import picture
+from tests.journeys.conftest import City
+from tests.journeys.test_inspection import EXAMPLE, HEADINGS, OFFICE
+
+POINTS = (
+    ("公共厕所", "柳泉路公厕", "张店区", 36.8100, 118.0500, (4, 5)),
+    ("公共厕所", "人民公园公厕", "张店区", 36.8120, 118.0500, ()),
+    ("公交站台", "火车站站台", "张店区", 36.8140, 118.0500, (1,)),
+    ("公共厕所", "般阳路公厕", "淄川区", 36.6500, 117.9600, (4,)),
+    ("公交站台", "淄川商厦站台", "淄川区", 36.6520, 117.9600, ()),
+)
+COLOURS = iter(("red", "blue", "green", "gold", "purple", "navy"))
+# Weight in A, partial in B, deduction in C, findings in D, as in tests/survey.
+EARNED = '=IF(D{n}=0,A{n},IF(C{n}<>"",MAX(0,A{n}-C{n}*D{n}),IF(D{n}=1,B{n},0)))'
+
+
+def by_spreadsheet(path: Path, system: Path) -> tuple[list[Decimal], Decimal]:
+    """The score of each point and their mean, from the table of indicators as an office sees it
+    and from what was said to fail."""
+    rows = list(openpyxl.load_workbook(system).worksheets[0].iter_rows(values_only=True))
+    head = list(rows[0])
+    book = xlsxwriter.Workbook(str(path))
+    for kind, *_, failed in POINTS:
+        sheet, column = book.add_worksheet(), head.index(kind)
+        items = [row for row in rows[1:] if row[column]]
+        for number, row in enumerate(items):
+            for place, value in enumerate((*row[5:8], 1 if number + 1 in failed else 0)):
+                if value not in (None, ""):
+                    sheet.write_number(number, place, float(value))
+            sheet.write_formula(number, 4, EARNED.format(n=number + 1))
+        last = len(items)
+        sheet.write_formula(0, 6, f"=ROUND(100*SUM(E1:E{last})/SUM(A1:A{last}),2)")
+    total = book.add_worksheet("total")
+    names = [sheet.get_name() for sheet in book.worksheets()[:-1]]
+    total.write_formula(0, 0, f"=ROUND(AVERAGE({','.join(f'{name}!G1' for name in names)}),2)")
+    book.close()
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    scores = [model.get_cell_value(n, 1, 7) for n in range(len(POINTS))]
+    return [hundredths(one) for one in scores], hundredths(model.get_cell_value(len(POINTS), 1, 1))
+
+
+def hundredths(number: object) -> Decimal:
+    """As it is published."""
+    return Decimal(str(number)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.fixture
+async def inspectors(city: City, tmp_path: Path) -> list[Someone]:
+    """Imported, started and handed out on Tuesday morning; two inspectors."""
+    rows = [f"{kind},{name},,{d},,{OFFICE},{y},{x}" for kind, name, d, y, x, _ in POINTS]
+    points, system = tmp_path / "points.csv", tmp_path / "system.xlsx"
+    points.write_text("\n".join([HEADINGS, *rows]), "utf-8")
+    await indicators_command.DOES["example"](city.config, Namespace(file=str(system)))
+    await indicators_command.DOES["import"](city.config, Namespace(file=str(EXAMPLE)))
+    await points_command.DOES["import"](city.config, Namespace(file=str(points)))
+    wishes = Namespace(
+        name="三月测评",
+        first="2026-03-03",
+        last="2026-03-03",
+        draw=5,
+        lead="市文明办",
+        kind=["公共厕所", "公交站台"],
+    )
+    await rounds_command.DOES["start"](city.config, wishes)
+    he = await city.town.person(1010, "何洁")
+    await he.says("/start")
+    await he.hears("您好")
+    async with SqlStore(city.service.database).writing() as book:
+        await book.appoint(PersonId(1010), Post(Role.INSPECTOR))
+    await city.town.advance(hours=22.75)
+    for one in (city.chen, he):
+        await one.hears("今天有 5 个点位")
+    return [city.chen, he]
+
+
+async def inspects(
+    who: Someone, name: str, spot: tuple[float, float], failed: tuple[int, ...]
+) -> str:
+    """A point from arrival to submission; the score that is said."""
+    await who.says("/inspect")
+    await who.hears("今天还有")
+    await who.shares_location(*spot)
+    await who.hears(name)
+    for item in failed:
+        await who.presses(f"✅ {item}")
+        await who.hears(f"第 {item} 项不合格")
+        await who.sends_photos([picture(next(COLOURS))], caption="不合格")
+        await who.hears("没按的都算合格")
+    await who.presses("完成(")
+    await who.hears("交了就不能再改")
+    await who.presses("✅ 提交")
+    return (await who.hears("已交")).text
+
+
+async def test_from_the_import_to_the_results(
+    city: City, inspectors: list[Someone], tmp_path: Path
+) -> None:
+    scores, mean = by_spreadsheet(tmp_path / "again.xlsx", tmp_path / "system.xlsx")
+    for turn, (point, reckoned) in enumerate(zip(POINTS, scores, strict=True)):
+        _, name, _, latitude, longitude, failed = point
+        who = inspectors[turn % 2]
+        said = await inspects(who, name, (latitude, longitude), failed)
+        assert f"得分 {reckoned}(" in said
+    await city.zhao.says("/results 1")
+    results = (await city.zhao.hears("三月测评")).text
+    assert "已测点位 5 个,共抽取 5 个" in results
+    assert f"平均得分 {mean}\n" in results
+    assert "整改:发现 4 处,已整改 0 处" in results
+    await city.zhao.presses("区县")
+    by_district = (await city.zhao.hears("按区县")).text
+    for district in ("张店区", "淄川区"):
+        own = [s for s, p in zip(scores, POINTS, strict=True) if p[2] == district]
+        exact = hundredths(sum(own, Decimal(0)) / len(own))
+        assert re.search(rf"{district} {exact}\(", by_district)
+    await rounds_command.DOES["end"](city.config, Namespace(number=1))
+    record = tmp_path / "record.json"
+    await rounds_command.DOES["publish"](city.config, Namespace(number=1, file=str(record)))
+    [line, *_] = await rounds_command.DOES["verify"](city.config, Namespace(file=str(record)))
+    assert line.startswith("5 of 5 points")
