@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.app import Service, build
 from bot.config import Config, load
+from bot.demo_survey import settle_round
 from bot.districts import Districts
 from bot.serve import ALLOWED, prepare
 from bot.storage.engine import open_database
@@ -50,6 +51,7 @@ async def play(*, port: int, browser: bool) -> None:
             config = demo_config(sandbox, folder)
             await prepare(open_database(config.database_url))
             service = await start(config, sandbox)
+            await settle_round(config, sandbox, service, folder)
             sys.stdout.write(f"\n  随手拍 → {sandbox.url}\n  Ctrl-C\n\n")
             sys.stdout.flush()
             if browser:

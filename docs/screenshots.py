@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Page, async_playwright
 
 from bot.demo import demo_config, end, start
+from bot.demo_survey import settle_round
 from bot.serve import prepare
 from bot.storage.engine import open_database
 from sandbox.clock import SandboxClock
@@ -38,6 +39,8 @@ async def main() -> None:
             await page.goto(sandbox.url)
             await page.wait_for_selector(".bubble")
             await _play(page, town)
+            await settle_round(config, sandbox, service, folder)
+            await _inspect(page, town)
         await browser.close()
         await end(service)
     shutil.rmtree(folder, ignore_errors=True)
@@ -71,6 +74,22 @@ async def _play(page: Page, town: Townspeople) -> None:
     await _snap(page, "closed")
     await page.set_viewport_size({"width": 390, "height": 844})
     await _snap(page, "phone")
+
+
+async def _inspect(page: Page, town: Townspeople) -> None:
+    """An inspector at a point, with one item that is not right."""
+    chen = await town.person(1008, "陈晨")
+    await chen.hears("个点位交给您")
+    await chen.says("/inspect")
+    await chen.hears("今天还有")
+    await chen.shares_location(36.81, 118.05)
+    await chen.hears("没按的都算合格")
+    await chen.presses("✅ 4")
+    await chen.hears("第 4 项不合格")
+    await chen.sends_photos([street(lit=False)], caption="烘手器坏了,没有修")
+    await chen.hears("没按的都算合格")
+    await page.click('[data-person="1008"]')
+    await _snap(page, "field")
 
 
 async def _take(official: Someone) -> None:
