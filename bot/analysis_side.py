@@ -16,6 +16,7 @@ from handlers.deciding import Deciding
 from handlers.figure_pictures import FigurePictures
 from handlers.figure_words import FigureWords
 from handlers.repeats import RepeatWords
+from handlers.results import ResultsTalk
 
 
 def repeats(tools: Tools) -> Repeats:
@@ -56,12 +57,16 @@ def pack_post(tools: Tools) -> PackPost:
     return PackPost(packs(tools), tools.catalogue)
 
 
-def analysis_side(tools: Tools, post: PackPost) -> AnalysisSide:
+def analysis_side(tools: Tools, post: PackPost, results: ResultsTalk) -> AnalysisSide:
     """The commands."""
     meeting = meetings(tools)
     return AnalysisSide(
         briefing=BriefingTalk(
-            meetings=meeting, briefings=briefings(tools), post=post, talk=tools.talk
+            meetings=meeting,
+            briefings=briefings(tools),
+            post=post,
+            results=results,
+            talk=tools.talk,
         ),
         deciding=Deciding(
             meetings=meeting,

@@ -66,7 +66,7 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
     """Make the conversations and register them with *app*."""
     talk, showing = tools.talk, _showing(tools)
     cases = _use_cases(tools)
-    citizens = citizen_side(tools)
+    citizens, results = citizen_side(tools), results_side(tools)
     register(
         app,
         catalogue=tools.catalogue,
@@ -80,10 +80,12 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
-        analysis=analysis_side(tools, post),
-        plans=plan_side(tools, showing),
-        field=field_side(tools),
-        results=results_side(tools),
+        sides=(
+            analysis_side(tools, post, results),
+            plan_side(tools, showing),
+            field_side(tools),
+            results,
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Wires work in the field."""
 
+from bot.papers.printer import Printer
 from bot.storage.survey_rounds import SurveyRounds
 from bot.storage.systems import Systems
 from bot.tools import Tools
@@ -37,4 +38,6 @@ def field_side(tools: Tools) -> InspectionTalk:
 def results_side(tools: Tools) -> ResultsTalk:
     """What rounds came to."""
     database = tools.database
-    return ResultsTalk(Outcome(tools.store, SurveyRounds(database), Systems(database)), tools.talk)
+    return ResultsTalk(
+        Outcome(tools.store, SurveyRounds(database), Systems(database)), Printer(), tools.talk
+    )

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from cases.citizen_book import Honour
 from cases.city import City
-from cases.figures import Cut, Days, Figures, Span, Spot, bounds, spans
+from cases.figures import MOST_DAYS, Cut, Days, Figures, Span, Spot, bounds, spans
 from cases.model import HANDLED, OPEN, Case, CaseId, Source
 from cases.ports import Backlog, Book, CaseQuery, Clock, Order, Store
 from cases.records import Said
@@ -85,6 +85,11 @@ class Briefings:
     def days(self, period: Period) -> Days:
         """The last whole week, Monday to Sunday, or the last whole month."""
         return last_whole(period, self._city.local_day(self._clock()))
+
+    def up_to_now(self, first: date, last: date) -> Days:
+        """From *first* to *last*, as far as that has come and has room in a picture."""
+        last = max(first, min(last, self._city.local_day(self._clock())))
+        return Days.up_to(last, min(MOST_DAYS, (last - first).days + 1))
 
     async def make(self, days: Days) -> Briefing:
         """The pack of *days*, for the whole city; whoever asks checks who may see it."""

@@ -17,6 +17,7 @@ from handlers.briefing_words import BriefingWords
 from handlers.context import Context, Talk, message_of, session
 from handlers.figure_pictures import FigurePictures
 from handlers.ports import Paper, Papers
+from handlers.results import ResultsTalk
 from handlers.texts import Catalogue, Html, Words
 
 FRESH = timedelta(minutes=10)  # who asks within them gets the same pack
@@ -127,22 +128,35 @@ class BriefingTalk:
     """The command."""
 
     def __init__(
-        self, *, meetings: Meetings, briefings: Briefings, post: PackPost, talk: Talk
+        self,
+        *,
+        meetings: Meetings,
+        briefings: Briefings,
+        post: PackPost,
+        results: ResultsTalk,
+        talk: Talk,
     ) -> None:
         self._meetings, self._briefings, self._post = meetings, briefings, post
-        self._talk = talk
+        self._results, self._talk = results, talk
 
     async def command(self, update: Update, context: Context) -> None:
         """/briefing [week|month|round]."""
         person, message = session().person, message_of(update)
         await self._meetings.require(person.id)
         period = self._period((message.text or "").split()[1:])
-        if period is None or period is Period.ROUND:
-            key = "form.briefing" if period is None else "briefing.no_round"
-            await message.reply_text(self._talk.words(key))
+        if period is None:
+            await message.reply_text(self._talk.words("form.briefing"))
+            return
+        round_ = await self._results.newest() if period is Period.ROUND else None
+        if period is Period.ROUND and round_ is None:
+            await message.reply_text(self._talk.words("briefing.no_round"))
             return
         note = await message.reply_text(self._talk.words("briefing.begun"))
-        days = self._briefings.days(period)
+        if round_ is None:
+            days = self._briefings.days(period)
+        else:
+            await self._results.post(message, round_)
+            days = self._briefings.up_to_now(round_.plan.begins, round_.plan.ends)
         await self._post.send(context.bot, person.id, days, self._talk.words)
         await note.edit_text(self._talk.words("briefing.done"))
 

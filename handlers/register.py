@@ -1,7 +1,8 @@
 """Every handler, in the order in which they are asked."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.ext import (
@@ -14,7 +15,6 @@ from telegram.ext import (
     filters,
 )
 
-from handlers.analysis_side import AnalysisSide
 from handlers.answers import Step as ReportStep
 from handlers.bulk import Entering
 from handlers.callback_data import (
@@ -34,14 +34,11 @@ from handlers.duty import Duty
 from handlers.errors import Errors
 from handlers.export import Exporting
 from handlers.families import FamilyCommands
-from handlers.inspecting import InspectionTalk
 from handlers.learning import Learning
 from handlers.ledger import LEDGER_BUTTON, Ledger
 from handlers.mine import Mine
 from handlers.office import Office
-from handlers.plans import PlanTalk
 from handlers.report import Reporting
-from handlers.results import ResultsTalk
 from handlers.session import Conversation
 from handlers.start import Start
 from handlers.statistics import STATS_BUTTON, StatisticsTalk
@@ -86,6 +83,13 @@ _SHOWS = (
 GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
+class Side(Protocol):
+    """Conversations that stand on their own."""
+
+    def handlers(self) -> Handlers:
+        """Every command, button and message of theirs."""
+
+
 def register(
     app: App,
     *,
@@ -110,10 +114,7 @@ def register(
     stray: Stray,
     errors: Errors,
     citizens: CitizenSide,
-    analysis: AnalysisSide,
-    plans: PlanTalk,
-    field: InspectionTalk,
-    results: ResultsTalk,
+    sides: Sequence[Side],
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -123,10 +124,7 @@ def register(
             *_learning(learning),
             *_lists(ledger, exporting, entering),
             *citizens.handlers(),
-            *analysis.handlers(),
-            *plans.handlers(),
-            *field.handlers(),
-            *results.handlers(),
+            *(one for side in sides for one in side.handlers()),
             *_families(families),
             *_turnover(turnover),
             _work(working),

@@ -5,28 +5,33 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.arguments import arguments
 from handlers.cleaning import shorten
 from handlers.context import Context, Talk, message_of, query_of, session
 from handlers.figure_words import percent_of
+from handlers.ports import Papers
+from handlers.result_sheets import sheets
 from handlers.texts import Html, Words
 from survey.outcome import Outcome, Overall
 from survey.results import Cost, Division, Group
 from survey.rounds import Round
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-RESULTS_BUTTON = re.compile(rf"results:(\d{{1,9}}):(whole|{'|'.join(Division)}):(\d{{1,5}})\Z")
-WHOLE, SHOWN, LINE = "whole", 15, 60
+RESULTS_BUTTON = re.compile(
+    rf"results:(\d{{1,9}}):(whole|table|{'|'.join(Division)}):(\d{{1,5}})\Z"
+)
+WHOLE, TABLE = "whole", "table"
+SHOWN, LINE = 15, 60
 
 
 class ResultsTalk:
     """Results in the chat."""
 
-    def __init__(self, outcome: Outcome, talk: Talk) -> None:
-        self._outcome, self._talk = outcome, talk
+    def __init__(self, outcome: Outcome, papers: Papers, talk: Talk) -> None:
+        self._outcome, self._papers, self._talk = outcome, papers, talk
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The command and its buttons."""
@@ -57,9 +62,34 @@ class ResultsTalk:
         if match is None or round_ is None:
             await query.answer(self._talk.words.plain("results.gone"), show_alert=True)
             return
-        text, keys = await self._page(round_, match[2], int(match[3]))
         await query.answer()
+        if match[2] == TABLE:
+            await self._table(message_of(update), round_)
+            return
+        text, keys = await self._page(round_, match[2], int(match[3]))
         await message_of(update).edit_text(text, reply_markup=keys)
+
+    async def newest(self) -> Round | None:
+        """The newest round that has a score; raises AdminsOnly."""
+        by = session().person.id
+        for round_ in await self._outcome.rounds(by):
+            if (await self._outcome.overall(round_, by)).mean is not None:
+                return round_
+        return None
+
+    async def post(self, message: Message, round_: Round) -> None:
+        """Everything about a round: the page and the table."""
+        text, keys = await self._page(round_, WHOLE, 0)
+        await message.reply_text(text, reply_markup=keys)
+        await self._table(message, round_)
+
+    async def _table(self, message: Message, round_: Round) -> None:
+        by, words = session().person.id, self._talk.words
+        visited = await self._outcome.points(round_, by)
+        parts = {one: await self._outcome.parts(round_, one, by) for one in Division}
+        data = await self._papers.workbook(sheets(visited, parts, words))
+        caption = words("results.table", name=round_.plan.name)
+        await message.reply_document(data, caption, filename=f"round-{round_.number}.xlsx")
 
     async def _page(
         self, round_: Round, view: str, offset: int
@@ -140,5 +170,5 @@ def _keys(round_: Round, view: str, offset: int, total: int, words: Words) -> In
         turns.append(button(words.plain("button.newer"), view, max(0, offset - SHOWN)))
     if offset + SHOWN < total:
         turns.append(button(words.plain("button.older"), view, offset + SHOWN))
-    views = [button(words.plain(f"results.view_{one}"), one) for one in (WHOLE, *Division)]
-    return InlineKeyboardMarkup([*([turns] if turns else []), views[:3], views[3:]])
+    views = [button(words.plain(f"results.view_{one}"), one) for one in (WHOLE, *Division, TABLE)]
+    return InlineKeyboardMarkup([*([turns] if turns else []), views[:3], views[3:6], views[6:]])

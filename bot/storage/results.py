@@ -9,6 +9,7 @@ from bot.storage.survey_points import point_of
 from bot.storage.systems import points_of
 from bot.storage.tables import (
     cases,
+    repeats,
     survey_findings,
     survey_points,
     survey_round_points,
@@ -62,7 +63,8 @@ class ResultPages(Page):
         again, wrong = _VISITS.alias("again"), _FINDINGS.alias("wrong")
         looked = again.c.id.is_not(None)
         still = func.coalesce(wrong.c.count, 0) > 0
-        solved = and_(cases.c.state == State.CLOSED, cases.c.outcome == Outcome.SOLVED)
+        came_back = select(repeats.c.first).where(repeats.c.first == cases.c.id).exists()
+        solved = and_(cases.c.state == State.CLOSED, cases.c.outcome == Outcome.SOLVED, ~came_back)
         fixed = and_(~and_(looked, still), or_(looked, solved))
         verified = and_(fixed, or_(looked, cases.c.verified))
         query = (

@@ -130,6 +130,11 @@ async def test_from_the_import_to_the_results(
         own = [s for s, p in zip(scores, POINTS, strict=True) if p[2] == district]
         exact = hundredths(sum(own, Decimal(0)) / len(own))
         assert re.search(rf"{district} {exact}\(", by_district)
+    await city.zhao.presses("📄 表格")
+    await city.zhao.hears("的全部得分")
+    await city.zhao.says("/briefing round")
+    pack = await city.zhao.hears_all("平均得分", "问题研判会材料", "上报 4 件")
+    assert f"平均得分 {mean}\n" in pack[0].text
     await rounds_command.DOES["end"](city.config, Namespace(number=1))
     record = tmp_path / "record.json"
     await rounds_command.DOES["publish"](city.config, Namespace(number=1, file=str(record)))
