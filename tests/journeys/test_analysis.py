@@ -110,7 +110,7 @@ async def test_what_is_written_wrong_gets_the_form(city: City) -> None:
     await city.zhao.says("/briefing 年")
     await city.zhao.hears("请这样写:/briefing")
     await city.zhao.says("/briefing 轮次")
-    await city.zhao.hears("请看 /results")
+    await city.zhao.hears("还没有哪一轮")
 
 
 async def test_a_forged_button_decides_nothing(city: City) -> None:
