@@ -1,10 +1,12 @@
 """Every conversation with what it needs, registered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
 from bot.analysis_side import analysis_side
 from bot.citizen_side import citizen_side
+from bot.contest_side import contest_side
 from bot.field_side import field_side, results_side
 from bot.lists import lists
 from bot.plan_side import plan_side
@@ -26,8 +28,8 @@ from cases.turnover import Turnover
 from handlers.already import Already
 from handlers.answers import Answers
 from handlers.arguments import Moments
+from handlers.asking import Doing
 from handlers.briefing import PackPost
-from handlers.citizen_side import CitizenSide
 from handlers.confirming import Confirming
 from handlers.desk import CaseButtons
 from handlers.draft_card import DraftCard
@@ -67,13 +69,14 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
     talk, showing = tools.talk, _showing(tools)
     cases = _use_cases(tools)
     citizens, results = citizen_side(tools), results_side(tools)
+    contesting = contest_side(tools)
     register(
         app,
         catalogue=tools.catalogue,
         start=Start(staff=tools.staff, talk=talk, city_name=tools.city.name),
         mine=Mine(tools.store, showing),
         **_reporting(tools),
-        **_handling(tools, cases, showing, citizens),
+        **_handling(tools, cases, showing, {**citizens.does(), **contesting.does()}),
         **_staff_life(tools, cases, showing),
         **lists(tools, showing),
         **_service(tools),
@@ -85,7 +88,9 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
             plan_side(tools, showing),
             field_side(tools),
             results,
+            contesting,
         ),
+        contesting=contesting,
     )
 
 
@@ -121,7 +126,7 @@ class _Handling(TypedDict):
 
 
 def _handling(
-    tools: Tools, cases: _UseCases, showing: Showing, citizens: CitizenSide
+    tools: Tools, cases: _UseCases, showing: Showing, more: Mapping[str, Doing]
 ) -> _Handling:
     city, talk, store, clock = tools.city, tools.talk, tools.store, tools.clock
     working = Working(
@@ -135,7 +140,7 @@ def _handling(
         talk=talk,
         photos=tools.photos,
         clock=clock,
-        more=citizens.does(),
+        more=more,
     )
     buttons = CaseButtons(
         store=store,

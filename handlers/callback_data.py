@@ -51,6 +51,7 @@ class CaseAct(StrEnum):
     ISSUE = "issue"
     ADOPT = "adopt"
     CONTACT = "contact"
+    CONTEST = "contest"
 
 
 class DraftAct(StrEnum):

@@ -77,6 +77,14 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     field.Unfinished: lambda w, e: w.plain(
         "refusal.unfinished", items=", ".join(map(str, e.items))
     ),
+    field.NotContestable: lambda w, e: w.plain("refusal.not_contestable", number=e.number),
+    field.ContestTooLate: lambda w, e: w.plain(
+        "refusal.contest_too_late", number=e.number, until=w.moment(e.until)
+    ),
+    field.ContestUnproven: lambda w, e: w.plain("refusal.contest_unproven", number=e.number),
+    field.ContestedAlready: lambda w, e: w.plain("refusal.contested_already", number=e.number),
+    field.UnknownContest: lambda w, _: w.plain("refusal.unknown_contest"),
+    field.OwnContest: lambda w, _: w.plain("refusal.own_contest"),
     errors.DeadlineInThePast: lambda w, e: w.plain("refusal.deadline_past", number=e.number),
 }
 

@@ -16,6 +16,7 @@ from handlers.briefing import PackPost
 from handlers.callback_data import CaseAct, CaseButton
 from handlers.card import CardMaker, Names
 from handlers.conduct import under_appeal
+from handlers.contesting import under_contest
 from handlers.digest import DigestMaker
 from handlers.press import Press
 from handlers.sending import Outgoing, Sender
@@ -29,6 +30,7 @@ BRIEF = {
 }
 SAID = {"asked", "answered", "added", "unanswered", "adopted", "praised"}
 SAID |= {"struck", "appealed", "appeal_kept", "appeal_lifted"}
+SAID |= {"contested", "contest_upheld", "contest_kept"}
 WITHOUT_CASE = {"calendar", "stand_in", "unreachable", "inspections", "not_handed_out"}
 KINDS = SHOWING | BRIEF | SAID | {"extension_asked", "board", "publication"} | WITHOUT_CASE
 
@@ -138,7 +140,8 @@ class Notices:
             return replace(what, before=before)
         words = self._catalogue[person.language]
         keys = self._grant(notice, case, words) or under_appeal(notice, words)
-        return Outgoing(headline, keys or under(notice, case, words))
+        keys = keys or under_contest(notice, words) or under(notice, case, words)
+        return Outgoing(headline, keys, notice.facts.get("photo"))
 
     def _marked(self, what: Outgoing, person: Person) -> Outgoing:
         """With a small line that says so: the reader may have seen it before."""

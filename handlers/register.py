@@ -29,6 +29,7 @@ from handlers.callback_data import (
 )
 from handlers.citizen_side import NEEDS_WORDS, SHOWS, CitizenSide
 from handlers.confirming import Confirming
+from handlers.contesting import Contesting
 from handlers.desk import CaseButtons
 from handlers.duty import Duty
 from handlers.errors import Errors
@@ -69,6 +70,7 @@ _NEEDS_WORDS = (
     CaseAct.SUSPEND,
     CaseAct.MERGE,
     CaseAct.ASSIST,
+    CaseAct.CONTEST,
     *NEEDS_WORDS,
 )
 _SHOWS = (
@@ -115,6 +117,7 @@ def register(
     errors: Errors,
     citizens: CitizenSide,
     sides: Sequence[Side],
+    contesting: Contesting,
 ) -> None:
     """Add every handler to *app*."""
     app.add_handlers(
@@ -127,7 +130,7 @@ def register(
             *(one for side in sides for one in side.handlers()),
             *_families(families),
             *_turnover(turnover),
-            _work(working),
+            _work(working, contesting),
             _report(catalogue, reporting, confirming),
             *_presses(buttons, mine, office, start),
             *_undelivered(undelivered),
@@ -209,10 +212,13 @@ def _families(families: FamilyCommands) -> Handlers:
     ]
 
 
-def _work(working: Working) -> Conversation:
+def _work(working: Working, contesting: Contesting) -> Conversation:
     return Conversation(
         name="work",
-        entry_points=[CallbackQueryHandler(working.begin, pattern_of(*_NEEDS_WORDS))],
+        entry_points=[
+            CallbackQueryHandler(working.begin, pattern_of(*_NEEDS_WORDS)),
+            *contesting.entries(),
+        ],
         states={
             WorkStep.SAYING: [
                 CallbackQueryHandler(working.press, WORK_BUTTON),

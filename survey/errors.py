@@ -1,6 +1,7 @@
 """Why the field refuses, as data. The words for people are in the catalogues, one per class."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from cases.errors import CaseError
 
@@ -39,3 +40,43 @@ class Unfinished(CaseError):
     def __init__(self, items: Sequence[int]) -> None:
         super().__init__(f"{len(items)} items are incomplete")
         self.items = items
+
+
+class NotContestable(CaseError):
+    """The case took nothing off the score of a point."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number} cost no score")
+        self.number = number
+
+
+class ContestTooLate(CaseError):
+    """An appeal was possible until *until*."""
+
+    def __init__(self, number: str, until: datetime) -> None:
+        super().__init__(f"{number} could be contested until {until}")
+        self.number, self.until = number, until
+
+
+class ContestUnproven(CaseError):
+    """An appeal needs words and a photo."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"the appeal about {number} has no words or no photo")
+        self.number = number
+
+
+class ContestedAlready(CaseError):
+    """There is one appeal for each finding."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number} was contested already")
+        self.number = number
+
+
+class UnknownContest(CaseError):
+    """There is no such appeal."""
+
+
+class OwnContest(CaseError):
+    """Nobody decides about what they contested or found themselves."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from cases.model import PersonId
+from cases.model import CaseId, PersonId
 from cases.ports import Book
 from survey.indicators import System
 from survey.points import Point
 from survey.results import Rectified, Visited
-from survey.visits import Finding, Stage, Visit, VisitId
+from survey.visits import Appeal, Finding, Stage, Visit, VisitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,27 @@ class FieldRecords(Protocol):
         found right when it was looked at again, unless it was found wrong then."""
 
 
-class FieldBook(Book, FieldRecords, Protocol):
+class AppealRecords(Protocol):
+    """Appeals against findings, within the transaction of the book."""
+
+    async def found_for(self, case: CaseId) -> list[tuple[VisitId, str]]:
+        """The codes of the items of which that case came at first visits that are done and
+        scored, the latest visit first."""
+
+    async def contests_about(self, case: CaseId) -> list[Appeal]:
+        """All appeals about that case."""
+
+    async def contest(self, appeal: Appeal) -> int:
+        """Keep a new appeal and return its id; the one it has does not count."""
+
+    async def contested(self, appeal: int) -> Appeal | None:
+        """That appeal, locked until a writing transaction ends."""
+
+    async def settle_contest(self, appeal: Appeal) -> None:
+        """Store what was decided."""
+
+
+class FieldBook(Book, FieldRecords, AppealRecords, Protocol):
     """Both, within one transaction."""
 
 

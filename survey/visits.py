@@ -82,6 +82,28 @@ class Visit:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """What the organisation of a point says against a finding of *count*, asked with *key*.
+    *upheld* is None until it is decided; *before* and *after* are the scores around that."""
+
+    id: int = 0
+    visit: VisitId
+    item: str
+    case: CaseId
+    count: int
+    text: str
+    photos: tuple[str, ...]
+    by: PersonId
+    at: datetime
+    key: str
+    upheld: bool | None = None
+    decided_by: PersonId | None = None
+    decided_at: datetime | None = None
+    before: Decimal | None = None
+    after: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What is looked at on a visit, and what was found so far. *item* numbers begin with 0."""

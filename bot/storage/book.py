@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.clock import utc_now
+from bot.storage.appeals import AppealPages
 from bot.storage.citizens import CitizenPages
 from bot.storage.conduct import ConductPages
 from bot.storage.corrections import CorrectionPages
@@ -38,6 +39,7 @@ class SqlBook(
     ScorePages,
     RepeatPages,
     VisitPages,
+    AppealPages,
     ResultPages,
     PlanPages,
     FieldBook,

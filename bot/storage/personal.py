@@ -28,6 +28,7 @@ from bot.storage.tables import (
     rulings,
     sessions,
     strikes,
+    survey_appeals,
     survey_teams,
     survey_visits,
 )
@@ -69,6 +70,8 @@ KEPT = (
     survey_teams.c.person,
     survey_visits.c.opened_by,
     survey_visits.c.done_by,
+    survey_appeals.c.by,
+    survey_appeals.c.decided_by,
 )
 
 # What a person is told of each record about them; the rest is technical, or about others.

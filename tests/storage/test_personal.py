@@ -5,7 +5,7 @@ from bot.storage.tables import metadata
 
 NAMES = {
     *("person", "recipient", "reporter", "owner", "actor"),
-    *("by", "used_by", "ended_by", "opened_by", "done_by", "deputy"),
+    *("by", "used_by", "ended_by", "opened_by", "done_by", "deputy", "decided_by"),
 }
 
 

@@ -4,7 +4,7 @@ from bot.storage.tables.analysis import looks, repeats
 from bot.storage.tables.base import UtcTime, metadata
 from bot.storage.tables.cases import cases, counters, draws, events, followers, reminders, rulings
 from bot.storage.tables.citizens import editions, forgettings, nicknames, points, remarks, strikes
-from bot.storage.tables.field import survey_findings, survey_teams, survey_visits
+from bot.storage.tables.field import survey_appeals, survey_findings, survey_teams, survey_visits
 from bot.storage.tables.learned import corrections, models, photos, pictures, used_pictures
 from bot.storage.tables.messages import cards, inbox, notices, sessions
 from bot.storage.tables.people import attention, groups, invitations, leaves, people, posts
@@ -55,6 +55,7 @@ __all__ = [
     "rulings",
     "sessions",
     "strikes",
+    "survey_appeals",
     "survey_findings",
     "survey_points",
     "survey_round_points",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     SmallInteger,
@@ -65,4 +66,29 @@ survey_findings = Table(
     Column("photos", JSON, nullable=False),
     Column("case", ForeignKey("cases.id"), index=True),
     Column("linked", Boolean, nullable=False),
+)
+
+# What an organisation says against a finding that counted "count", and what was decided; "before"
+# and "after" are scores in hundredths.
+survey_appeals = Table(
+    "survey_appeals",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("visit", Id, nullable=False),
+    Column("item", String(100), nullable=False),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("count", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("photos", JSON, nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("upheld", Boolean),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcTime),
+    Column("before", Integer),
+    Column("after", Integer),
+    UniqueConstraint("visit", "item"),
+    ForeignKeyConstraint(["visit", "item"], ["survey_findings.visit", "survey_findings.item"]),
+    sqlite_autoincrement=True,
 )

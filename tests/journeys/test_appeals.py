@@ -1,0 +1,120 @@
+"""The organisation of a point speaks against a finding, and an admin decides."""
+
+from bot.storage.book import SqlStore
+from cases.model import Case
+from sandbox.people import Someone
+from survey.visits import Appeal, VisitId
+from tests.conftest import picture
+from tests.journeys.conftest import number_in
+from tests.journeys.test_inspection import Field, field, morning
+
+__all__ = ["field"]  # the fixture of the inspections
+
+
+async def found_wrong(field: Field) -> str:
+    """Tuesday: an item fails at the first toilet and is handed in; the number of the case."""
+    chen = field.city.chen
+    await morning(field)
+    await field.begins(chen)
+    await field.fails(chen, 2)
+    await chen.presses("完成(")
+    await chen.hears("交了就不能再改")
+    await chen.presses("✅ 提交")
+    await chen.hears("新立事项 1 件")
+    return number_in(await field.city.wang.hears("便池没有冲"))
+
+
+async def contests(official: Someone, number: str) -> None:
+    """Words and a photo, handed in."""
+    await official.says(f"/contest {number}")
+    await official.hears("至少发一张照片")
+    await official.sends_photos([picture("green")], caption="当时正在冲洗")
+    await official.hears("没问题就点")
+    await official.presses("✅ 提交")
+    await official.hears("已经交给管理员")
+
+
+async def kept(field: Field, number: str) -> tuple[Case, list[Appeal], str]:
+    """The case, its appeals and the score of its visit, as they are stored."""
+    async with SqlStore(field.city.service.database).reading() as book:
+        case = await book.find(number)
+        visit = await book.visit(VisitId(1))
+        return case, await book.contests_about(case.id), str(visit.score if visit else None)
+
+
+async def test_an_appeal_that_is_upheld_gives_the_point_its_score_back(field: Field) -> None:
+    wang, zhao = field.city.wang, field.city.zhao
+    number = await found_wrong(field)
+    before = (await kept(field, number))[2]
+    await contests(wang, number)
+    asked = (await zhao.hears("申诉:柳泉路公厕")).text
+    assert "当时正在冲洗" in asked
+    assert "便池没有冲" in asked
+    assert f"现在得分:{before}" in asked
+    await zhao.presses("申诉成立")
+    assert f"从 {before} 改为 100.00" in (await zhao.hears("已告诉申诉人")).text
+    assert f"从 {before} 改为 100.00" in (await wang.hears("申诉成立")).text
+    case, (appeal,), after = await kept(field, number)
+    assert (str(appeal.before), str(appeal.after), after) == (before, "100.00", "100.00")
+    assert (appeal.count, appeal.upheld) == (1, True)
+    assert case.state.value == "assigned"
+    await wang.says(f"/contest {number}")
+    await wang.hears("已经申诉过了")
+
+
+async def test_the_first_word_of_the_admins_counts(field: Field) -> None:
+    wang, zhao = field.city.wang, field.city.zhao
+    number = await found_wrong(field)
+    before = (await kept(field, number))[2]
+    await contests(wang, number)
+    asked = await zhao.hears("申诉:柳泉路公厕")
+    await wang.presses_raw((await wang.chat())[-1].id, "contest:1:upheld")
+    await wang.hears("给管理员用的")
+    await zhao.presses_raw(asked.id, "contest:2:upheld")
+    await zhao.hears("没有这份申诉")
+    await zhao.presses("维持原分")
+    await zhao.hears("已维持原分")
+    await wang.hears("申诉没有成立")
+    await zhao.presses_raw(asked.id, "contest:1:upheld")
+    await zhao.hears("已维持原分")
+    assert (await kept(field, number))[2] == before
+
+
+async def test_an_appeal_needs_a_photo(field: Field) -> None:
+    wang = field.city.wang
+    number = await found_wrong(field)
+    await wang.says("/contest")
+    await wang.hears("请这样写")
+    await wang.says(f"/contest {number}")
+    await wang.hears("至少发一张照片")
+    await wang.says("当时正在冲洗")
+    await wang.hears("没问题就点")
+    await wang.presses("✅ 提交")
+    await wang.hears("还要至少一张照片")
+    await wang.sends_photos([picture("green")])
+    await wang.hears("没问题就点")
+    await wang.presses("✅ 提交")
+    await wang.hears("已经交给管理员")
+
+
+async def test_after_two_working_days_it_is_too_late(field: Field) -> None:
+    wang, town = field.city.wang, field.city.town
+    number = await found_wrong(field)
+    await town.advance(hours=33)
+    await wang.says(f"/contest {number}")
+    await wang.hears("至少发一张照片")
+    await town.advance(hours=1)
+    await wang.says(f"/contest {number}")
+    await wang.hears("申诉时间已过")
+
+
+async def test_strangers_and_other_cases_are_refused(field: Field) -> None:
+    city = field.city
+    number = await found_wrong(field)
+    for stranger in (city.granny, city.chen):
+        await stranger.says(f"/contest {number}")
+        await stranger.hears("不归您处理")
+    lamp = await city.reports()
+    await city.wang.hears("路灯坏了")
+    await city.wang.says(f"/contest {lamp}")
+    await city.wang.hears("没有让点位扣分")
