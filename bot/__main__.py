@@ -99,6 +99,8 @@ def _survey(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None
     one.add_argument("--within", type=float, default=1000, metavar="METRES")
     for key in ("kind", "district", "organisation"):
         one.add_argument(f"--{key}")
+    one = what.add_parser("history", help="what looks at those of a name came to, round by round")
+    one.add_argument("name", metavar="NAME", help="a part of it will do")
     _rounds_of(add)
 
 

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import tzinfo
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from bot.failure import Failure
 from bot.sheets import Xlsx
 from bot.storage.engine import Database
 from bot.storage.migrate import opened
-from bot.storage.survey_points import SurveyPoints, Wish
+from bot.storage.survey_points import Look, SurveyPoints, Wish
 from bot.storage.systems import Systems
 from handlers.texts import Catalogue
 from survey import geojson
 from survey.distance import Spot
 from survey.points import FIELDS, MOST_ROWS, Known, Point, read
 from survey.table import Fault, Faulty
+from survey.visits import Stage
 
 GEOJSON = (".geojson", ".json")
 POLE = 89.0  # degrees; beyond it, boxes of degrees say nothing
@@ -84,8 +86,22 @@ async def find(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
         return [f"{far:.0f} m\t{_line(point)}" for far, point in found]
 
 
+async def history(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
+    """A line for each look at the points of that name that is over: round, day, score, how many
+    items failed."""
+    async with opened(config.database_url) as database:
+        looks = await SurveyPoints(database).history(Wish(name=wishes.name))
+    zone = config.city.zone
+    return ["\t".join((_line(one.point), *_look(one, zone))) for one in looks]
+
+
 Command = Callable[[Config, argparse.Namespace], Coroutine[Any, Any, Iterable[str]]]
-DOES: Mapping[str, Command] = {"import": bring_in, "export": write, "find": find}
+DOES: Mapping[str, Command] = {
+    "import": bring_in,
+    "export": write,
+    "find": find,
+    "history": history,
+}
 
 
 async def _known(config: Config, database: Database) -> Known:
@@ -150,6 +166,13 @@ async def _geojson(_: Config, points: SurveyPoints, path: Path) -> int:
 
 def _line(point: Point) -> str:
     return "\t".join((point.kind, point.name, point.district, point.place, point.organisation))
+
+
+def _look(look: Look, zone: tzinfo) -> tuple[str, ...]:
+    kind = "inspected" if look.stage is Stage.FIRST else "looked at again"
+    reached = "no score" if look.score is None else str(look.score)
+    day = f"{look.at.astimezone(zone):%Y-%m-%d}"
+    return look.round, kind, day, reached, f"{look.failed} failed"
 
 
 def _spot(text: str) -> Spot:

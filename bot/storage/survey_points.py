@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.engine import Database
-from bot.storage.tables import survey_points
+from bot.storage.systems import points_of
+from bot.storage.tables import survey_findings, survey_points, survey_rounds, survey_visits
 from survey.distance import Box, Spot, around, metres
 from survey.points import Point
+from survey.visits import Stage
 
 PAGE = 1_000
 KEY = ("district", "kind", "name")
@@ -35,6 +39,19 @@ class Wish:
     kind: str | None = None
     district: str | None = None
     organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at a point in a round: when it ended, its score (None where it took none), and how
+    many items failed."""
+
+    point: Point
+    round: str
+    stage: Stage
+    at: datetime
+    score: Decimal | None
+    failed: int
 
 
 class SurveyPoints:
@@ -83,6 +100,32 @@ class SurveyPoints:
         far = [(metres(spot, point.spot), point) for point in points]
         return sorted((one for one in far if one[0] <= reach), key=lambda one: one[0])
 
+    async def history(self, wish: Wish) -> list[Look]:
+        """Every look at what *wish* finds that is over, point by point, the oldest first."""
+        visits, failed = survey_visits, survey_findings
+        counted = (
+            select(func.count())
+            .where(failed.c.visit == visits.c.id, failed.c.count > 0)
+            .correlate(visits)
+            .scalar_subquery()
+        )
+        query = (
+            _wished(wish)
+            .join(visits, visits.c.point == survey_points.c.id)
+            .join(survey_rounds, survey_rounds.c.number == visits.c.round)
+            .add_columns(
+                survey_rounds.c.name.label("round"),
+                visits.c.stage,
+                visits.c.done_at,
+                visits.c.score,
+                counted.label("failed"),
+            )
+            .where(visits.c.done_at.is_not(None))
+            .order_by(survey_points.c.id, visits.c.done_at)
+        )
+        async with self._database.reading() as connection:
+            return [_look_of(row) for row in await connection.execute(query)]
+
 
 def within(box: Box, wish: Wish) -> Select[Any]:
     """The query behind ``near``, for whoever wants it explained."""
@@ -101,6 +144,11 @@ def _wished(wish: Wish) -> Select[Any]:
         if wanted is not None:
             query = query.where(survey_points.c[field] == wanted)
     return query
+
+
+def _look_of(row: Any) -> Look:
+    reached = None if row.score is None else points_of(row.score)
+    return Look(point_of(row), row.round, Stage(row.stage), row.done_at, reached, row.failed)
 
 
 def point_of(row: Any) -> Point:

@@ -136,6 +136,9 @@ async def test_from_the_import_to_the_results(
     pack = await city.zhao.hears_all("平均得分", "问题研判会材料", "上报 4 件")
     assert f"平均得分 {mean}\n" in pack[0].text
     await rounds_command.DOES["end"](city.config, Namespace(number=1))
+    lines = list(await points_command.DOES["history"](city.config, Namespace(name="般阳路")))
+    assert len(lines) == 1
+    assert lines[0].endswith(f"三月测评\tinspected\t2026-03-03\t{scores[3]}\t1 failed")
     record = tmp_path / "record.json"
     await rounds_command.DOES["publish"](city.config, Namespace(number=1, file=str(record)))
     [line, *_] = await rounds_command.DOES["verify"](city.config, Namespace(file=str(record)))
