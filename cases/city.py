@@ -8,7 +8,7 @@ from cases.deadlines import WorkCalendar, shortened
 from cases.house import HouseRules
 from cases.ladder import Ladder, Planned, Scope, Timer, next_after
 from cases.limits import Limit
-from cases.model import Case, Category, Kind, Rule, State
+from cases.model import Case, Category, Kind, Rule, Source, State
 from cases.reckoning import Basis, Part, handed_on, reckon
 from cases.sitting import Sitting
 from cases.tree import Tree
@@ -127,8 +127,9 @@ class City:
 
     def ask_again_at(self, case: Case, now: datetime) -> datetime | None:
         """When a reporter who has not said what came of a closed case is asked once more."""
-        asked = case.state is State.CLOSED and case.report.kind is not Kind.HIGHLIGHT
-        if not asked or case.judged or case.parent is not None:
+        report = case.report
+        asked = report.kind is not Kind.HIGHLIGHT and report.source is Source.CITIZEN
+        if case.state is not State.CLOSED or not asked or case.judged or case.parent is not None:
             return None
         return self.ladder.humane(self.calendar, now + ASK_AGAIN_AFTER)
 

@@ -20,10 +20,13 @@ from cases.model import (
     Person,
     PersonId,
     Role,
+    Source,
     State,
     Urgency,
 )
 from cases.ports import Book, Clock, Store, Told
+
+PROGRESS = ("resolved", "closed")  # what the reporter is told of the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class Step:
         """Have these people told when the step is done; who acts needs no telling."""
         urgency = Urgency.URGENT if self.case.report.urgent else Urgency.NORMAL
         left_out = {self.actor}
-        if self.case.parent is not None:
-            left_out.add(self.case.reporter)  # who is told of the whole, not of its parts
+        by_staff = self.case.report.source is not Source.CITIZEN
+        if self.case.parent is not None or (by_staff and kind in PROGRESS):
+            # Who is told of the whole, not of its parts; staff enter too much to hear of each.
+            left_out.add(self.case.reporter)
         for person in {p for p in people if _is_there(p) and p not in left_out}:
             key = f"{kind}:{self.case.id}:{self.case.version + 1}:{person}"
             self.notices.append(Notice(key, person, kind, self.case.id, urgency, None, facts))

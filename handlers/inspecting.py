@@ -85,7 +85,11 @@ class InspectionTalk:
         if not visits:
             await message.reply_text(words("inspection.nothing"))
             return
-        session().inspection = self._now()
+        here = session()
+        if here.draft or here.work or here.plan:
+            await message.reply_text(words("inspection.busy"))
+            return
+        here.inspection = self._now()
         begun = [one for one in visits if one.opened_at is not None]
         listed = "\n".join(f"· {one.point.kind} {one.point.name}" for one in visits[:LISTED])
         await message.reply_text(
