@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import delivery, export, latency, survey, sweep, tagging
+from bench import delivery, export, field, latency, survey, sweep, tagging
 from bench.script import UPDATES_PER_REPORT, Citizen
 from bench.stub import TOKEN, Stub, serve
 
@@ -122,6 +122,7 @@ async def everything() -> None:
     await delivery.main()
     await export.main()
     await survey.main()
+    await field.main()
     tagging.main()
 
 

@@ -20,6 +20,7 @@ from bot.config import Config, load
 from bot.districts import Districts
 from bot.sheets import Xlsx
 from bot.storage.systems import Systems
+from cases.records import Box
 from survey.distance import Spot
 from survey.indicators import System
 from survey.points import FIELDS, Point
@@ -28,6 +29,7 @@ from survey.scores import means, ranking, score
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "survey" / "example" / "indicators.csv"
 MANY, OFFICES = 10_773, 400
+WHOLE = Box(36, 117.5, 37.3, 118.6)
 
 
 async def main() -> None:
@@ -45,8 +47,8 @@ async def main() -> None:
                 config = replace(load(ROOT / "config.toml", {}), database_url=plain)
                 await indicators_command.DOES["import"](config, Namespace(file=str(EXAMPLE)))
                 system = await Systems(database).system(1)
-                points = _points(config, system, count)
-                seconds = await _imported(config, points)
+                points = points_in(config, system.kinds, count)
+                seconds = await imported(config, points)
             scoring, ranking_ = _scored(system, points)
             first = first or seconds
             sys.stdout.write(
@@ -56,7 +58,7 @@ async def main() -> None:
             sys.stdout.flush()
 
 
-async def _imported(config: Config, points: Sequence[Point]) -> float:
+async def imported(config: Config, points: Sequence[Point]) -> float:
     """Seconds to import them from a spreadsheet, as the command line does."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "points.xlsx"
@@ -94,18 +96,19 @@ def _scored(system: System, points: Sequence[Point]) -> tuple[float, float]:
     return scored - began, time.perf_counter() - scored
 
 
-def _points(config: Config, system: System, count: int) -> list[Point]:
-    """So many, all over the city."""
+def points_in(config: Config, kinds: Sequence[str], count: int, box: Box = WHOLE) -> list[Point]:
+    """So many, all over the city, or as much of it as lies in *box*."""
     chance = random.Random(1)
     atlas = Districts.load(config.districts, config.division_code, config.boundaries)
     points: list[Point] = []
     while len(points) < count:
-        spot = Spot(round(chance.uniform(36, 37.3), 6), round(chance.uniform(117.5, 118.6), 6))
+        north, east = chance.uniform(box.south, box.north), chance.uniform(box.west, box.east)
+        spot = Spot(round(north, 6), round(east, 6))
         district = atlas.district_of(spot.latitude, spot.longitude)
         if district is not None:
             points.append(
                 Point(
-                    kind=chance.choice(system.kinds),
+                    kind=chance.choice(kinds),
                     name=f"点位{len(points)}",
                     place=f"柳泉路{len(points)}号",
                     district=district,

@@ -1,12 +1,16 @@
 """Wires work in the field."""
 
 from bot.papers.printer import Printer
+from bot.storage.book import SqlStore
+from bot.storage.engine import Database
 from bot.storage.survey_rounds import SurveyRounds
 from bot.storage.systems import Systems
 from bot.tools import Tools
+from cases.city import City
 from cases.closing import Closing
 from cases.following import Following
 from cases.intake import Intake
+from cases.ports import Clock
 from handlers.inspecting import InspectionTalk
 from handlers.inspection_keys import InspectionScreen
 from handlers.results import ResultsTalk
@@ -14,19 +18,27 @@ from nlp.similar import likeness
 from survey.findings import Casework
 from survey.inspecting import Inspecting
 from survey.outcome import Outcome
+from survey.visits import FieldRules
 
 
-def field_side(tools: Tools) -> InspectionTalk:
-    """Its conversation, over its use case."""
-    city, store, clock = tools.city, tools.store, tools.clock
+def inspecting(
+    database: Database, store: SqlStore, city: City, rules: FieldRules, clock: Clock
+) -> Inspecting:
+    """What inspectors do, over everything that it needs."""
     casework = Casework(
         store,
         Intake(store, city, clock),
         Following(store, city, clock, likeness),
         Closing(store, city, clock),
     )
+    return Inspecting(store, Systems(database), casework, city, rules, clock)
+
+
+def field_side(tools: Tools) -> InspectionTalk:
+    """Its conversation, over its use case."""
+    clock = tools.clock
     return InspectionTalk(
-        inspecting=Inspecting(store, Systems(tools.database), casework, city, tools.field, clock),
+        inspecting=inspecting(tools.database, tools.store, tools.city, tools.field, clock),
         screen=InspectionScreen(tools.atlas),
         photos=tools.photos,
         reader=tools.reader,

@@ -116,10 +116,10 @@ class InspectionTalk:
             raise TypeError("a place without a location")
         spot = Spot(location.latitude, location.longitude)
         found = await self._inspecting.nearest(session().person.id, spot)
-        if not found:
+        if found is None:
             await self._all_done(update)
             return
-        far, visit = found[0]
+        far, visit = found
         try:
             sheet = await self._inspecting.open(visit.id, Arrival(spot), session().person.id)
         except TooFar:
@@ -234,7 +234,7 @@ class InspectionTalk:
     async def _submit(self, update: Update, visit: VisitId) -> None:
         by, query = session().person.id, query_of(update)
         sheet = await self._inspecting.finish(visit, Ask(by, f"visit:{visit}"))
-        left = len(await self._inspecting.in_hand(by))
+        left = await self._inspecting.left(by)
         await query.answer()
         await message_of(update).edit_text(self._screen.done(sheet, left, self._talk.words))
         session().inspection = self._now()

@@ -65,11 +65,19 @@ class Inspecting:
             visits = await book.in_hand(by)
         return sorted(visits, key=lambda one: (one.opened_at is None, one.round, one.turn))
 
-    async def nearest(self, by: PersonId, spot: Spot) -> list[tuple[float, Visit]]:
-        """The same, the nearest to *spot* first, each with its distance in metres."""
-        visits = await self.in_hand(by)
-        far = [(metres(spot, one.point.spot), one) for one in visits]
-        return sorted(far, key=lambda one: (one[0], one[1].turn))
+    async def left(self, by: PersonId) -> int:
+        """How much that still is."""
+        async with self._store.reading() as book:
+            await _inspector(book, by)
+            return await book.left(by)
+
+    async def nearest(self, by: PersonId, spot: Spot) -> tuple[float, Visit] | None:
+        """What is nearest to *spot* of what *by* has to do today, with its distance in metres;
+        None where nothing is left."""
+        async with self._store.reading() as book:
+            await _inspector(book, by)
+            found = await book.nearest(by, spot)
+        return (metres(spot, found.point.spot), found) if found else None
 
     async def open(self, visit: VisitId, arrival: Arrival, by: PersonId) -> Sheet:
         """Begin, or go on where anybody of the team left off. Raises TooFar where the inspector

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cases.model import CaseId, PersonId
 from cases.ports import Book
+from survey.distance import Spot
 from survey.indicators import System
 from survey.points import Point
 from survey.results import Rectified, Visited
@@ -58,6 +59,12 @@ class FieldRecords(Protocol):
     async def in_hand(self, person: PersonId) -> list[Visit]:
         """What the person's teams have to do since they were last given something, in order;
         first visits of rounds that have ended are not among it."""
+
+    async def left(self, person: PersonId) -> int:
+        """How many these are."""
+
+    async def nearest(self, person: PersonId, spot: Spot) -> Visit | None:
+        """The nearest of them to *spot*."""
 
     async def visit(self, visit: VisitId) -> Visit | None:
         """That visit, locked until a writing transaction ends."""

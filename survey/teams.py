@@ -1,12 +1,15 @@
 """Who inspects which points of a round, and in which order: nobody their own organisation's."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
 
 from survey.distance import Spot, metres
 from survey.points import Point
+
+DEGREE = 111_000.0  # metres of latitude, and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,31 @@ def share(teams: Sequence[Team], points: Collection[Point]) -> None:
 
 def route(points: Collection[Point], start: Spot) -> list[Point]:
     """The points one after the other, from *start* always on to the nearest that is left."""
-    left, here, way = list(points), start, []
+    left, here, way = sorted(points, key=_latitude), start, []
     while left:
-        nearest = min(left, key=lambda point: (metres(here, point.spot), point.key))
-        left.remove(nearest)
-        way.append(nearest)
-        here = nearest.spot
+        way.append(left.pop(_nearest(left, here)))
+        here = way[-1].spot
     return way
+
+
+def _nearest(left: Sequence[Point], here: Spot) -> int:
+    """The place of the nearest of *left*, which stand by latitude: looked for to the north and to
+    the south, as far as the latitude alone is not farther than what was found."""
+    middle = bisect(left, here.latitude, key=_latitude)
+    best, place = (inf, ("", "", "")), 0
+    for side in (range(middle, len(left)), range(middle - 1, -1, -1)):
+        for number in side:
+            point = left[number]
+            if abs(_latitude(point) - here.latitude) * DEGREE > best[0]:
+                break
+            far = metres(here, point.spot), point.key
+            if far < best:
+                best, place = far, number
+    return place
+
+
+def _latitude(point: Point) -> float:
+    return point.spot.latitude
 
 
 def _patch(spot: Spot) -> int:

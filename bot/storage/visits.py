@@ -1,5 +1,6 @@
 """Work in the field, over SQL."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from bot.storage.tables import (
     survey_visits,
 )
 from cases.model import OPEN, CaseId, PersonId
+from survey.distance import Spot
 from survey.ports import List, ToDo, Underway
 from survey.visits import Finding, Stage, Visit, VisitId
 
@@ -88,29 +90,23 @@ class VisitPages(Page):
 
     async def in_hand(self, person: PersonId) -> list[Visit]:
         """By the index of a person's teams."""
-        newest = (
-            select(func.max(_TEAMS.c.day))
-            .where(_TEAMS.c.round == _VISITS.c.round)
-            .correlate(_VISITS)
-            .scalar_subquery()
-        )
-        query = (
-            _visits()
-            .join(
-                _TEAMS,
-                (_TEAMS.c.round == _VISITS.c.round)
-                & (_TEAMS.c.day == _VISITS.c.day)
-                & (_TEAMS.c.team == _VISITS.c.team),
-            )
-            .where(
-                _TEAMS.c.person == person,
-                _VISITS.c.day == newest,
-                _VISITS.c.done_at.is_(None),
-                or_(_ROUNDS.c.ended_at.is_(None), _VISITS.c.stage == int(Stage.AGAIN)),
-            )
-            .order_by(_VISITS.c.round, _VISITS.c.turn)
-        )
+        query = _in_hand(_visits(), person).order_by(_VISITS.c.round, _VISITS.c.turn)
         return [_visit_of(row) for row in await self._db.execute(query)]
+
+    async def left(self, person: PersonId) -> int:
+        """Counted by the database: it is asked after every point."""
+        query = select(func.count()).select_from(_VISITS)
+        query = query.join(_ROUNDS, _ROUNDS.c.number == _VISITS.c.round)
+        return int((await self._db.execute(_in_hand(query, person))).scalar_one())
+
+    async def nearest(self, person: PersonId, spot: Spot) -> Visit | None:
+        """Compared by the database, as on a plane: what is far away need not be exact."""
+        shrunk = math.cos(math.radians(spot.latitude))
+        north = _POINTS.c.latitude - spot.latitude
+        east = (_POINTS.c.longitude - spot.longitude) * shrunk
+        query = _in_hand(_visits(), person).order_by(north * north + east * east, _VISITS.c.turn)
+        row = (await self._db.execute(query.limit(1))).first()
+        return _visit_of(row) if row is not None else None
 
     async def visit(self, visit: VisitId) -> Visit | None:
         """By its id."""
@@ -190,6 +186,27 @@ def _visits() -> Select[Any]:
         select(_VISITS, *point, _ROUNDS.c.version, _ROUNDS.c.ended_at)
         .join(_POINTS, _POINTS.c.id == _VISITS.c.point)
         .join(_ROUNDS, _ROUNDS.c.number == _VISITS.c.round)
+    )
+
+
+def _in_hand(query: Select[Any], person: PersonId) -> Select[Any]:
+    """Those visits that *person* still has to do, of what their teams were given last."""
+    newest = (
+        select(func.max(_TEAMS.c.day))
+        .where(_TEAMS.c.round == _VISITS.c.round)
+        .correlate(_VISITS)
+        .scalar_subquery()
+    )
+    mine = (
+        (_TEAMS.c.round == _VISITS.c.round)
+        & (_TEAMS.c.day == _VISITS.c.day)
+        & (_TEAMS.c.team == _VISITS.c.team)
+    )
+    return query.join(_TEAMS, mine).where(
+        _TEAMS.c.person == person,
+        _VISITS.c.day == newest,
+        _VISITS.c.done_at.is_(None),
+        or_(_ROUNDS.c.ended_at.is_(None), _VISITS.c.stage == int(Stage.AGAIN)),
     )
 
 
