@@ -206,3 +206,20 @@ async def test_strangers_and_forged_buttons_are_refused(field: Field) -> None:
     ):
         await chen.presses_raw(screen.id, forged)
         await chen.hears("不在您的清单里")
+
+
+async def test_whose_post_ends_or_becomes_the_points_own_office_stops(field: Field) -> None:
+    chen, he, city = field.city.chen, field.he, field.city
+    await morning(field)
+    await field.begins(chen)
+    await field.fails(chen, 4)
+    store = SqlStore(city.service.database)
+    async with store.writing() as book:
+        await book.dismiss(PersonId(1008), Post(Role.INSPECTOR))
+    await chen.presses("✅ 5")
+    await chen.hears("只有督导员能做")
+    assert "❌ 4." in await field.begins(he)
+    async with store.writing() as book:
+        await book.appoint(PersonId(1010), Post(Role.OFFICIAL, OFFICE))
+    await he.presses("✅ 5")
+    await he.hears("不能由您来查")
