@@ -7,7 +7,7 @@ from typing import TypedDict
 from bot.analysis_side import analysis_side
 from bot.citizen_side import citizen_side
 from bot.contest_side import contest_side
-from bot.field_side import field_side, results_side
+from bot.field_side import field_side, results_side, rounds_side
 from bot.lists import lists
 from bot.plan_side import plan_side
 from bot.schedule import App
@@ -88,6 +88,7 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
             plan_side(tools, showing),
             field_side(tools),
             results,
+            rounds_side(tools),
             contesting,
         ),
         contesting=contesting,

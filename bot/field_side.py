@@ -1,6 +1,10 @@
 """Wires work in the field."""
 
+import secrets
+from functools import partial
+
 from bot.papers.printer import Printer
+from bot.rounds_command import SEED_BYTES
 from bot.storage.book import SqlStore
 from bot.storage.engine import Database
 from bot.storage.survey_rounds import SurveyRounds
@@ -14,10 +18,12 @@ from cases.ports import Clock
 from handlers.inspecting import InspectionTalk
 from handlers.inspection_keys import InspectionScreen
 from handlers.results import ResultsTalk
+from handlers.rounds import RoundsTalk
 from nlp.similar import likeness
 from survey.findings import Casework
 from survey.inspecting import Inspecting
 from survey.outcome import Outcome
+from survey.starting import Starting
 from survey.visits import FieldRules
 
 
@@ -45,6 +51,20 @@ def field_side(tools: Tools) -> InspectionTalk:
         talk=tools.talk,
         clock=clock,
     )
+
+
+def rounds_side(tools: Tools) -> RoundsTalk:
+    """Starting rounds, and ending them."""
+    database = tools.database
+    starting = Starting(
+        tools.store,
+        SurveyRounds(database),
+        Systems(database),
+        tools.city,
+        tools.clock,
+        partial(secrets.token_hex, SEED_BYTES),
+    )
+    return RoundsTalk(starting, tools.talk)
 
 
 def results_side(tools: Tools) -> ResultsTalk:

@@ -68,6 +68,7 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     errors.BadLeave: lambda w, _: w.plain("refusal.bad_leave"),
     errors.UnknownPlan: lambda w, _: w.plain("refusal.unknown_plan"),
     errors.PlanInForce: lambda w, e: w.plain("refusal.plan_in_force", name=e.name),
+    field.BadRound: lambda w, e: w.plain(f"refusal.round_{e.why}"),
     field.InspectorsOnly: lambda w, _: w.plain("refusal.inspectors_only"),
     field.NotYourPoint: lambda w, _: w.plain("refusal.not_your_point"),
     field.OwnPoint: lambda w, _: w.plain("refusal.own_point"),

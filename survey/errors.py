@@ -80,3 +80,11 @@ class UnknownContest(CaseError):
 
 class OwnContest(CaseError):
     """Nobody decides about what they contested or found themselves."""
+
+
+class BadRound(CaseError):
+    """A round cannot be started or ended so; *why* is days, draw, number or unprepared."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

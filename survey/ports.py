@@ -46,6 +46,9 @@ class List:
 class FieldRecords(Protocol):
     """Rounds, visits and findings, within the transaction of the book."""
 
+    async def prepared(self) -> bool:
+        """Whether there are indicators and points to start a round with."""
+
     async def rounds_on(self, day: date) -> list[Underway]:
         """The rounds that had begun by *day*, locked."""
 

@@ -12,6 +12,7 @@ from bot.storage.survey_points import point_of
 from bot.storage.systems import hundredths, points_of
 from bot.storage.tables import (
     cases,
+    indicator_versions,
     survey_findings,
     survey_points,
     survey_round_points,
@@ -30,6 +31,13 @@ _ROUNDS, _POINTS = survey_rounds, survey_points
 
 class VisitPages(Page):
     """Rounds, visits and findings."""
+
+    async def prepared(self) -> bool:
+        """One row of each will do."""
+        for table in (indicator_versions, _POINTS):
+            if (await self._db.execute(select(table).limit(1))).first() is None:
+                return False
+        return True
 
     async def rounds_on(self, day: date) -> list[Underway]:
         """One query; locked, so that one process alone hands out."""

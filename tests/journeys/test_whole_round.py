@@ -68,18 +68,13 @@ async def inspectors(city: City, tmp_path: Path) -> list[Someone]:
     rows = [f"{kind},{name},,{d},,{OFFICE},{y},{x}" for kind, name, d, y, x, _ in POINTS]
     points, system = tmp_path / "points.csv", tmp_path / "system.xlsx"
     points.write_text("\n".join([HEADINGS, *rows]), "utf-8")
+    await city.zhao.says("/round 三月测评 2026-03-03 2026-03-03 市文明办 5")
+    await city.zhao.hears("还没有指标体系或点位")
     await indicators_command.DOES["example"](city.config, Namespace(file=str(system)))
     await indicators_command.DOES["import"](city.config, Namespace(file=str(EXAMPLE)))
     await points_command.DOES["import"](city.config, Namespace(file=str(points)))
-    wishes = Namespace(
-        name="三月测评",
-        first="2026-03-03",
-        last="2026-03-03",
-        draw=5,
-        lead="市文明办",
-        kind=["公共厕所", "公交站台"],
-    )
-    await rounds_command.DOES["start"](city.config, wishes)
+    await city.zhao.says("/round 三月测评 2026-03-03 2026-03-03 市文明办 5")
+    await city.zhao.hears("从 5 个点位里抽取了 5 个")
     he = await city.town.person(1010, "何洁")
     await he.says("/start")
     await he.hears("您好")
@@ -135,7 +130,8 @@ async def test_from_the_import_to_the_results(
     await city.zhao.says("/briefing round")
     pack = await city.zhao.hears_all("平均得分", "问题研判会材料", "上报 4 件")
     assert f"平均得分 {mean}\n" in pack[0].text
-    await rounds_command.DOES["end"](city.config, Namespace(number=1))
+    await city.zhao.says("/round end 1")
+    await city.zhao.hears("第 1 轮已结束")
     lines = list(await points_command.DOES["history"](city.config, Namespace(name="般阳路")))
     assert len(lines) == 1
     assert lines[0].endswith(f"三月测评\tinspected\t2026-03-03\t{scores[3]}\t1 failed")
@@ -143,3 +139,20 @@ async def test_from_the_import_to_the_results(
     await rounds_command.DOES["publish"](city.config, Namespace(number=1, file=str(record)))
     [line, *_] = await rounds_command.DOES["verify"](city.config, Namespace(file=str(record)))
     assert line.startswith("5 of 5 points")
+
+
+async def test_only_an_admin_starts_a_round_and_a_wrong_form_gets_the_right_one(
+    city: City,
+) -> None:
+    await city.granny.says("/round")
+    await city.granny.hears("给管理员用的")
+    for said, heard in (
+        ("/round", "还没有测评轮次"),
+        ("/round 三月测评 昨天 今天 市文明办 3", "写法"),
+        ("/round 三月测评 2026-03-01 2026-03-05 市文明办 3", "日期不对"),
+        ("/round 三月测评 2026-03-03 2026-03-05 市文明办 0", "1 到 1000"),
+        ("/round 三月测评 2026-03-03 2026-03-05 月亮局 3", "月亮局"),
+        ("/round end 7", "没有这一轮"),
+    ):
+        await city.zhao.says(said)
+        await city.zhao.hears(heard)
