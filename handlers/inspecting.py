@@ -67,7 +67,8 @@ class InspectionTalk:
         wanted = PRIVATE & _While(lambda one: one.item is not None)
         place = PRIVATE & (filters.LOCATION | filters.VENUE) & _While(lambda _: True)
         excuse = PRIVATE & _While(lambda one: one.near is not None and one.item is None)
-        words = filters.TEXT & ~filters.COMMAND
+        menu = filters.Text(self._talk.catalogue.every("menu.report"))
+        words = filters.TEXT & ~filters.COMMAND & ~menu
         return [
             CommandHandler("inspect", self.command, PRIVATE),
             CommandHandler("cancel", self.cancel, PRIVATE & _While(lambda _: True)),

@@ -7,14 +7,13 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.arguments import arguments
 from handlers.context import Context, Talk, message_of, session
 from handlers.texts import Html
 from survey.rounds import Round
 from survey.starting import Starting
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-END, SHOWN = "end", 10
+SHOWN = 10
 
 
 class RoundsTalk:
@@ -31,30 +30,29 @@ class RoundsTalk:
         """/round; /round NAME FIRST LAST ORGANISATION COUNT; /round end NUMBER."""
         by, words, message = session().person.id, self._talk.words, message_of(update)
         rounds = await self._starting.rounds(by)
-        said = (message.text or "").split()[1:]
-        if not said:
-            await message.reply_text(self._list(rounds))
-            return
-        if len(said) == len(("end", "NUMBER")) and said[0] == END and said[1].isdecimal():
-            record = await self._starting.end(int(said[1]), by)
-            await message.reply_text(words("round.ended", number=said[1], seed=record.seed))
-            return
-        wanted = _plan(arguments(update, 5) or [])
-        if wanted is None:
-            await message.reply_text(words("form.round"))
-            return
-        name, days, lead, draw = wanted
-        begun = await self._starting.start(name, days, lead, draw, by)
-        await message.reply_text(
-            words(
-                "round.started",
-                number=begun.number,
-                name=begun.plan.name,
-                drawn=begun.drawn,
-                listed=begun.listed,
-                seed=begun.announced.seed_hash,
-                list=begun.announced.list_hash,
-            )
+        match (message.text or "").split()[1:]:
+            case []:
+                text = self._list(rounds)
+            case ["end", number] if number.isdecimal():
+                record = await self._starting.end(int(number), by)
+                text = words("round.ended", number=number, seed=record.seed)
+            case said:
+                wanted = _plan(said)
+                text = words("form.round") if wanted is None else await self._start(*wanted)
+        await message.reply_text(text)
+
+    async def _start(self, name: str, days: tuple[date, date], lead: str, draw: int) -> Html:
+        """Begin it; the hashes to publish."""
+        begun = await self._starting.start(name, days, lead, draw, session().person.id)
+        words = self._talk.words
+        return words(
+            "round.started",
+            number=begun.number,
+            name=begun.plan.name,
+            drawn=begun.drawn,
+            listed=begun.listed,
+            seed=begun.announced.seed_hash,
+            list=begun.announced.list_hash,
         )
 
     def _list(self, rounds: Sequence[Round]) -> Html:

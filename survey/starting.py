@@ -63,7 +63,8 @@ class Starting:
         self, name: str, days: tuple[date, date], lead: str, draw: int, by: PersonId
     ) -> Round:
         """A round by the newest indicators, in which *draw* points of every kind are drawn in
-        every district. Raises BadRound, UnknownOrganisation."""
+        every district; asked for again while it lasts, it is the same round. Raises BadRound,
+        UnknownOrganisation."""
         await self._require(by)
         today = self._city.local_day(self._clock())
         if not today <= days[0] <= days[1]:
@@ -85,6 +86,9 @@ class Starting:
             organisation=lead,
             quotas=dict.fromkeys(kinds, draw),
         )
+        for one in await self._rounds.rounds():
+            if one.ended_at is None and one.plan == plan:
+                return one
         number = await self._rounds.start(plan, self._seed(), self._clock())
         return next(one for one in await self._rounds.rounds() if one.number == number)
 

@@ -40,10 +40,11 @@ class VisitPages(Page):
         return True
 
     async def rounds_on(self, day: date) -> list[Underway]:
-        """One query; locked, so that one process alone hands out."""
+        """One query; locked, so that one process alone hands out. A later day counts as well: a
+        clock that was put back hands nothing out again."""
         given = (
             select(_TEAMS.c.person)
-            .where(_TEAMS.c.round == _ROUNDS.c.number, _TEAMS.c.day == day)
+            .where(_TEAMS.c.round == _ROUNDS.c.number, _TEAMS.c.day >= day)
             .exists()
         )
         query = select(_ROUNDS, given.label("given")).where(_ROUNDS.c.begins <= day)

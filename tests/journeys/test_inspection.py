@@ -13,6 +13,7 @@ from bot.storage.survey_rounds import SurveyRounds
 from cases.model import PersonId, Post, Role
 from handlers.inspection_keys import InspectionAct, InspectionButton
 from sandbox.people import Someone
+from survey.handing import Handing
 from survey.visits import VisitId
 from tests.conftest import ROOT, picture
 from tests.journeys.conftest import MONDAY_MORNING, City, number_in
@@ -223,3 +224,25 @@ async def test_whose_post_ends_or_becomes_the_points_own_office_stops(field: Fie
         await book.appoint(PersonId(1010), Post(Role.OFFICIAL, OFFICE))
     await he.presses("✅ 5")
     await he.hears("不能由您来查")
+
+
+async def test_a_clock_that_is_put_back_takes_nothing_out_of_their_hands(field: Field) -> None:
+    city = field.city
+    await city.town.advance(hours=46.75)
+    await city.chen.hears("今天有 2 个点位")
+    tuesday = MONDAY_MORNING + timedelta(days=1)
+    store = SqlStore(city.service.database)
+    handing = Handing(store, city.config.city, city.config.field, lambda: tuesday)
+    await handing.morning()
+    await city.chen.says("/inspect")
+    await city.chen.hears("今天还有 2 个点位")
+
+
+async def test_the_key_of_the_keyboard_is_no_word_about_a_finding(field: Field) -> None:
+    chen = field.city.chen
+    await morning(field)
+    await field.begins(chen)
+    await chen.presses("✅ 4")
+    await chen.hears("第 4 项不合格")
+    await chen.says("📷 我要上报")
+    await chen.hears("先后不限")

@@ -4,6 +4,7 @@ number is reckoned again by a spreadsheet program from what the inspectors said.
 import re
 from argparse import Namespace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import cycle
 from pathlib import Path
 
 import ironcalc
@@ -26,7 +27,7 @@ POINTS = (
     ("公共厕所", "般阳路公厕", "淄川区", 36.6500, 117.9600, (4,)),
     ("公交站台", "淄川商厦站台", "淄川区", 36.6520, 117.9600, ()),
 )
-COLOURS = iter(("red", "blue", "green", "gold", "purple", "navy"))
+COLOURS = cycle(("red", "blue", "green", "gold", "purple", "navy"))
 # Weight in A, partial in B, deduction in C, findings in D, as in tests/survey.
 EARNED = '=IF(D{n}=0,A{n},IF(C{n}<>"",MAX(0,A{n}-C{n}*D{n}),IF(D{n}=1,B{n},0)))'
 
@@ -75,6 +76,8 @@ async def inspectors(city: City, tmp_path: Path) -> list[Someone]:
     await points_command.DOES["import"](city.config, Namespace(file=str(points)))
     await city.zhao.says("/round 三月测评 2026-03-03 2026-03-03 市文明办 5")
     await city.zhao.hears("从 5 个点位里抽取了 5 个")
+    await city.zhao.says("/round 三月测评 2026-03-03 2026-03-03 市文明办 5")
+    assert "第 1 轮" in (await city.zhao.hears("已开始")).text, "said twice, it is one round"
     he = await city.town.person(1010, "何洁")
     await he.says("/start")
     await he.hears("您好")
