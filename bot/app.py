@@ -22,7 +22,7 @@ from bot.inbox_queue import InboxBot, InboxQueue
 from bot.manners import Manners
 from bot.processor import SessionProcessor
 from bot.reader import TextReader
-from bot.schedule import App, every
+from bot.schedule import App, PatientQueue, every
 from bot.storage.engine import Database
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
@@ -143,7 +143,8 @@ def _application(
         rate_limiter=Manners(tools.pace),
         defaults=Defaults(parse_mode=ParseMode.HTML),
     )
-    return ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(processor).build()
+    builder = ApplicationBuilder().bot(bot).update_queue(queue).job_queue(PatientQueue())
+    return builder.concurrent_updates(processor).build()
 
 
 def _life(

@@ -69,6 +69,16 @@ class Alarm:
         )
 
 
+class PatientQueue(JobQueue[Any]):
+    """PTB's job queue, but none of its jobs is cut off when it stops."""
+
+    async def stop(self, wait: bool = True) -> None:
+        """As PTB does, which waits for what runs but cancels what begins while it waits."""
+        if self.scheduler.running:
+            self.scheduler.pause()
+        await super().stop(wait)
+
+
 async def _nothing() -> None:
     """What is due before anything was started."""
 

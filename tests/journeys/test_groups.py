@@ -42,8 +42,7 @@ async def test_the_first_to_take_an_offered_case_owns_it_and_the_card_says_who(
         city.wang.presses_raw(card.id, data, GROUP),
         city.zhou.presses_raw(card.id, data, GROUP),
     )
-    await group.hears("处置中")
-    shown = [m for m in await group.chat() if number in m.text][-1]
+    shown = await group.hears("处置中")
     owner = "王磊" if f"{OFFICE} 王磊" in shown.text else "周强"
     assert f"{OFFICE} {owner}" in shown.text
     assert "接单" not in shown.buttons
@@ -57,7 +56,7 @@ async def test_strangers_in_the_group_take_nothing(city: City) -> None:
     card = await group.hears("谁先接单归谁")
     await city.granny.presses_raw(card.id, card.buttons["接单"], GROUP)
     await city.granny.hears("不归您处理")
-    assert "已派遣" in [m for m in await group.chat() if number in m.text][-1].text
+    assert "已派遣" in next(m for m in await group.chat() if m.id == card.id).text
 
 
 async def test_the_group_sees_each_mornings_board_and_what_nobody_took_is_reminded_there(
