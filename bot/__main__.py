@@ -121,6 +121,12 @@ def _rounds_of(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> N
         help="of each kind of point in every district; all where there are no more",
     )
     one.add_argument("--kind", action="append", help="only this kind; may be said more than once")
+    one.add_argument(
+        "--of",
+        action="append",
+        metavar="KIND=COUNT",
+        help="another number of this kind, 0 for none; may be said more than once",
+    )
     what.add_parser("list", help="the rounds that there are, the newest first")
     one = what.add_parser("publish", help="write what may be known now, for others to check")
     one.add_argument("number", type=int, metavar="NUMBER")

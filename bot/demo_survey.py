@@ -44,8 +44,9 @@ async def settle_round(config: Config, sandbox: Sandbox, service: Service, folde
         draw=len(POINTS),
         lead=LEAD,
         kind=list(dict.fromkeys(point[0] for point in POINTS)),
+        of=None,
     )
-    await rounds_command.DOES["start"](config, wishes)
+    await rounds_command.start(config, wishes, sandbox.clock.now)
     number, name, username = PARTNER
     words = Catalogue(config.city.zone)["zh"]
     async with Townspeople(sandbox.url) as town:

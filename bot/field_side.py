@@ -4,7 +4,6 @@ import secrets
 from functools import partial
 
 from bot.papers.printer import Printer
-from bot.rounds_command import SEED_BYTES
 from bot.storage.book import SqlStore
 from bot.storage.engine import Database
 from bot.storage.survey_rounds import SurveyRounds
@@ -25,6 +24,8 @@ from survey.inspecting import Inspecting
 from survey.outcome import Outcome
 from survey.starting import Starting
 from survey.visits import FieldRules
+
+SEED_BYTES = 32
 
 
 def inspecting(
@@ -53,18 +54,15 @@ def field_side(tools: Tools) -> InspectionTalk:
     )
 
 
+def starting(database: Database, store: SqlStore, city: City, clock: Clock) -> Starting:
+    """What admins do with rounds, over everything that it needs."""
+    seed = partial(secrets.token_hex, SEED_BYTES)
+    return Starting(store, SurveyRounds(database), Systems(database), city, clock, seed)
+
+
 def rounds_side(tools: Tools) -> RoundsTalk:
     """Starting rounds, and ending them."""
-    database = tools.database
-    starting = Starting(
-        tools.store,
-        SurveyRounds(database),
-        Systems(database),
-        tools.city,
-        tools.clock,
-        partial(secrets.token_hex, SEED_BYTES),
-    )
-    return RoundsTalk(starting, tools.talk)
+    return RoundsTalk(starting(tools.database, tools.store, tools.city, tools.clock), tools.talk)
 
 
 def results_side(tools: Tools) -> ResultsTalk:

@@ -1,7 +1,6 @@
 """``suishoupai rounds``: starting and ending rounds of the field survey, and checking draws."""
 
 import argparse
-import secrets
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import tzinfo
 from pathlib import Path
@@ -11,32 +10,47 @@ from bot import survey_files
 from bot.clock import utc_now
 from bot.config import Config
 from bot.failure import Failure
+from bot.field_side import starting
 from bot.settings import day, nearest
+from bot.storage.book import SqlStore
 from bot.storage.migrate import opened
 from bot.storage.survey_rounds import SurveyRounds
-from bot.storage.systems import Systems
+from cases.errors import UnknownOrganisation
+from cases.ports import Clock
 from survey import rounds
-from survey.rounds import Plan, Round
+from survey.errors import BadRound, UnknownKind
+from survey.rounds import Round
+from survey.starting import MOST_DAYS, MOST_DRAWN, Wish
 
-SEED_BYTES = 32
+WRONG: Mapping[str, str] = {
+    "days": "--from is not before today, and --to not before --from",
+    "long": f"a round lasts {MOST_DAYS} days at most; look at the years of --from and --to",
+    "draw": f"--draw, --of: 1 to {MOST_DRAWN} points of a kind are drawn; with --of, 0 is none",
+    "unprepared": "there are no indicators or no points to draw from; run: "
+    "suishoupai indicators import FILE, suishoupai points import FILE",
+}
 
 
-async def start(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
+async def start(
+    config: Config, wishes: argparse.Namespace, clock: Clock = utc_now
+) -> Iterable[str]:
     """Draw from the points that there are, by the newest indicators; raises Failure."""
+    wish = _wish(wishes)
     async with opened(config.database_url) as database:
-        newest = await Systems(database).newest()
-        kinds = (await Systems(database).system(newest)).kinds
-        for kind in wishes.kind or ():
-            _check(kind, kinds, "--kind")
-        plan = _plan(config, wishes, newest, wishes.kind or kinds)
-        store = SurveyRounds(database)
-        number = await store.start(plan, secrets.token_hex(SEED_BYTES), utc_now())
-        begun = await store.round(number)
+        rounds = starting(database, SqlStore(database), config.city, clock)
+        try:
+            begun = await rounds.begin(wish)
+        except UnknownOrganisation as error:
+            raise _unknown("--lead", error.name, error.known) from None
+        except UnknownKind as error:
+            raise _unknown("--kind, --of", error.name, error.known) from None
+        except BadRound as error:
+            raise Failure(WRONG[error.why]) from None
     return [
-        f"round {number}: {begun.drawn} of {begun.listed} points drawn",
+        f"round {begun.number}: {begun.drawn} of {begun.listed} points drawn",
         f"seed SHA-256: {begun.announced.seed_hash}",
         f"list SHA-256: {begun.announced.list_hash}",
-        f"now publish both, or the file of: suishoupai rounds publish {number} FILE.json",
+        f"now publish both, or the file of: suishoupai rounds publish {begun.number} FILE.json",
     ]
 
 
@@ -92,27 +106,27 @@ DOES: Mapping[str, Command] = {
 }
 
 
-def _plan(config: Config, wishes: argparse.Namespace, version: int, kinds: Iterable[str]) -> Plan:
-    begins, ends = day("--from", wishes.first), day("--to", wishes.last)
-    if begins > ends:
-        raise Failure(f"--from {begins} is after --to {ends}")
-    if wishes.draw < 1:
-        raise Failure(f"--draw {wishes.draw}: at least 1 point is drawn")
-    _check(wishes.lead, config.city.organisations, "--lead")
-    return Plan(
-        name=wishes.name[:100],
-        begins=begins,
-        ends=ends,
-        version=version,
-        organisation=wishes.lead,
-        quotas=dict.fromkeys(kinds, wishes.draw),
+def _wish(wishes: argparse.Namespace) -> Wish:
+    """What the options say; with --kind nothing is drawn of the kinds that are not named."""
+    only = wishes.kind or ()
+    return Wish(
+        name=wishes.name,
+        days=(day("--from", wishes.first), day("--to", wishes.last)),
+        lead=wishes.lead,
+        draw=0 if only else wishes.draw,
+        of=dict.fromkeys(only, wishes.draw) | dict(map(_number_of, wishes.of or ())),
     )
 
 
-def _check(value: str, known: Iterable[str], option: str) -> None:
-    names = list(known)
-    if value not in names:
-        raise Failure(f"{option}: there is no {value!r}{nearest(value, names)}")
+def _number_of(said: str) -> tuple[str, int]:
+    kind, _, number = said.rpartition("=")
+    if not kind or not number.isdecimal():
+        raise Failure(f"--of {said!r}: write KIND=COUNT")
+    return kind, int(number)
+
+
+def _unknown(option: str, name: str, known: Iterable[str]) -> Failure:
+    return Failure(f"{option}: there is no {name!r}{nearest(name, known)}")
 
 
 def _line(one: Round, zone: tzinfo) -> str:

@@ -69,6 +69,11 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     errors.UnknownPlan: lambda w, _: w.plain("refusal.unknown_plan"),
     errors.PlanInForce: lambda w, e: w.plain("refusal.plan_in_force", name=e.name),
     field.BadRound: lambda w, e: w.plain(f"refusal.round_{e.why}"),
+    field.UnknownKind: lambda w, e: (
+        w.plain("refusal.unknown_kind_near", name=e.name, near=e.near)
+        if e.near
+        else w.plain("refusal.unknown_kind", name=e.name, known="\n".join(e.known))
+    ),
     field.InspectorsOnly: lambda w, _: w.plain("refusal.inspectors_only"),
     field.NotYourPoint: lambda w, _: w.plain("refusal.not_your_point"),
     field.OwnPoint: lambda w, _: w.plain("refusal.own_point"),

@@ -1,5 +1,6 @@
 """/round: admins start rounds of inspections, end them, and see which there are."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,10 +11,11 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 from handlers.context import Context, Talk, message_of, session
 from handlers.texts import Html
 from survey.rounds import Round
-from survey.starting import Starting
+from survey.starting import Starting, Wish
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 SHOWN = 10
+_OF_A_KIND = re.compile(r"(\S.{0,99}?)[\s::=]*(\d{1,6}) ?\D?")
 
 
 class RoundsTalk:
@@ -27,30 +29,35 @@ class RoundsTalk:
         return [CommandHandler("round", self.command, PRIVATE)]
 
     async def command(self, update: Update, _: Context) -> None:
-        """/round; /round NAME FIRST LAST ORGANISATION COUNT; /round end NUMBER."""
+        """/round; /round NAME FIRST LAST ORGANISATION COUNT, then lines KIND COUNT; /round end
+        NUMBER."""
         by, words, message = session().person.id, self._talk.words, message_of(update)
         rounds = await self._starting.rounds(by)
-        match (message.text or "").split()[1:]:
-            case []:
+        head, *lines = (message.text or "").splitlines()
+        match head.split()[1:]:
+            case [] if not lines:
                 text = self._list(rounds)
             case ["end", number] if number.isdecimal():
                 record = await self._starting.end(int(number), by)
                 text = words("round.ended", number=number, seed=record.seed)
             case said:
-                wanted = _plan(said)
-                text = words("form.round") if wanted is None else await self._start(*wanted)
+                wish = _wish(said, lines)
+                text = words("form.round") if wish is None else await self._start(wish)
         await message.reply_text(text)
 
-    async def _start(self, name: str, days: tuple[date, date], lead: str, draw: int) -> Html:
-        """Begin it; the hashes to publish."""
-        begun = await self._starting.start(name, days, lead, draw, session().person.id)
+    async def _start(self, wish: Wish) -> Html:
+        """Begin it; what to publish."""
+        begun = await self._starting.start(wish, session().person.id)
         words = self._talk.words
+        others = [words("round.of", kind=kind, count=n) for kind, n in wish.of.items()]
         return words(
             "round.started",
             number=begun.number,
             name=begun.plan.name,
             drawn=begun.drawn,
             listed=begun.listed,
+            draw=wish.draw,
+            others=Html("".join(others)),
             seed=begun.announced.seed_hash,
             list=begun.announced.list_hash,
         )
@@ -73,11 +80,21 @@ class RoundsTalk:
         return Html("\n".join([*lines, words("round.how")]))
 
 
-def _plan(said: Sequence[str]) -> tuple[str, tuple[date, date], str, int] | None:
+def _wish(said: Sequence[str], lines: Sequence[str]) -> Wish | None:
     """What was asked for; None where it has another form."""
+    others = [_OF_A_KIND.fullmatch(line.strip()) for line in lines if line.strip()]
     try:
         name, first, last, lead, draw = said
-        days = date.fromisoformat(first), date.fromisoformat(last)
-        return name, days, lead, int(draw)
+        return (
+            Wish(
+                name=name,
+                days=(date.fromisoformat(first), date.fromisoformat(last)),
+                lead=lead,
+                draw=int(draw),
+                of={str(one[1]): int(one[2]) for one in others if one},
+            )
+            if all(others)
+            else None
+        )
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import get_close_matches
 
 from cases.errors import CaseError
 
@@ -83,8 +84,22 @@ class OwnContest(CaseError):
 
 
 class BadRound(CaseError):
-    """A round cannot be started or ended so; *why* is days, draw, number or unprepared."""
+    """A round cannot be started or ended so; *why* is days, long, draw, number or
+    unprepared."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class UnknownKind(CaseError):
+    """The indicators know no points of this kind, but of those *known*."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no points of the kind {name!r}")
+        self.name, self.known = name, known
+
+    @property
+    def near(self) -> str | None:
+        """What was probably meant; None where nothing is like it."""
+        return next(iter(get_close_matches(self.name, self.known, 1, 0.5)), None)

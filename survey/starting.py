@@ -1,6 +1,7 @@
 """An admin starts a round and ends it; what is drawn is committed to, and nobody sees the seed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,11 +10,23 @@ from cases.dispatch import admin_of
 from cases.errors import UnknownOrganisation
 from cases.model import PersonId
 from cases.ports import Clock
-from survey.errors import BadRound
+from survey.errors import BadRound, UnknownKind
 from survey.ports import FieldStore, SystemsOf
 from survey.rounds import Plan, Record, Round
 
-MOST_DRAWN, LONGEST = 1_000, 100
+MOST_DRAWN, MOST_DAYS, LONGEST_NAME = 1_000, 92, 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A round as it is asked for: its first and last day, who leads, how many points of a kind are
+    drawn in every district, and of which kinds another number; 0 leaves a kind out."""
+
+    name: str
+    days: tuple[date, date]
+    lead: str
+    draw: int
+    of: Mapping[str, int] = field(default_factory=dict)
 
 
 class RoundBook(Protocol):
@@ -59,32 +72,26 @@ class Starting:
         await self._require(by)
         return await self._rounds.rounds()
 
-    async def start(
-        self, name: str, days: tuple[date, date], lead: str, draw: int, by: PersonId
-    ) -> Round:
-        """A round by the newest indicators, in which *draw* points of every kind are drawn in
-        every district; asked for again while it lasts, it is the same round. Raises BadRound,
-        UnknownOrganisation."""
+    async def start(self, wish: Wish, by: PersonId) -> Round:
+        """As begin()."""
         await self._require(by)
-        today = self._city.local_day(self._clock())
-        if not today <= days[0] <= days[1]:
-            raise BadRound("days")
-        if not 1 <= draw <= MOST_DRAWN:
-            raise BadRound("draw")
-        if lead not in self._city.organisations:
-            raise UnknownOrganisation(lead, tuple(self._city.organisations))
+        return await self.begin(wish)
+
+    async def begin(self, wish: Wish) -> Round:
+        """A round by the newest indicators, for whoever runs the service; asked for again while it
+        lasts, it is the same round. Raises BadRound, UnknownOrganisation, UnknownKind."""
+        self._check(wish)
         async with self._store.reading() as book:
             if not await book.prepared():
                 raise BadRound("unprepared")
         version = await self._systems.newest()
-        kinds = (await self._systems.system(version)).kinds
         plan = Plan(
-            name=name[:LONGEST],
-            begins=days[0],
-            ends=days[1],
+            name=wish.name[:LONGEST_NAME],
+            begins=wish.days[0],
+            ends=wish.days[1],
             version=version,
-            organisation=lead,
-            quotas=dict.fromkeys(kinds, draw),
+            organisation=wish.lead,
+            quotas=_quotas(wish, (await self._systems.system(version)).kinds),
         )
         for one in await self._rounds.rounds():
             if one.ended_at is None and one.plan == plan:
@@ -101,6 +108,27 @@ class Starting:
         await self._rounds.end(number, self._clock())
         return await self._rounds.record(number)
 
+    def _check(self, wish: Wish) -> None:
+        first, last = wish.days
+        if not self._city.local_day(self._clock()) <= first <= last:
+            raise BadRound("days")
+        if (last - first).days >= MOST_DAYS:
+            raise BadRound("long")
+        numbers = (wish.draw, *wish.of.values())
+        if not all(0 <= number <= MOST_DRAWN for number in numbers) or not any(numbers):
+            raise BadRound("draw")
+        if wish.lead not in self._city.organisations:
+            raise UnknownOrganisation(wish.lead, tuple(self._city.organisations))
+
     async def _require(self, by: PersonId) -> None:
         async with self._store.reading() as book:
             await admin_of(book, by)
+
+
+def _quotas(wish: Wish, kinds: Collection[str]) -> dict[str, int]:
+    """How many are drawn of each kind of which any are."""
+    for kind in wish.of:
+        if kind not in kinds:
+            raise UnknownKind(kind, tuple(kinds))
+    numbers = {kind: wish.of.get(kind, wish.draw) for kind in kinds}
+    return {kind: number for kind, number in numbers.items() if number}

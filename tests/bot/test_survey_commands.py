@@ -186,11 +186,11 @@ def test_points_need_indicators_and_a_form_that_is_known(command: Command, tmp_p
     assert "cannot be written" in complaint(command("points", "export", "no/where.geojson"))
 
 
-MARCH = ("--from", "2026-03-03", "--to", "2026-03-05", "--lead", "市文明办")
+MARCH = ("--from", "2098-03-03", "--to", "2098-03-05", "--lead", "市文明办")
 
 
 def test_a_round_is_drawn_published_and_verified(survey: Command, tmp_path: Path) -> None:
-    start = ("rounds", "start", "第一轮", *MARCH, "--draw", "2", "--kind", "城市公园")
+    start = ("rounds", "start", "第一轮", *MARCH, "--draw", "1", "--of", "城市公园=2")
     assert "no points to draw from" in complaint(survey(*start))
     parks = [PARK.replace("人民公园", f"公园{number}") for number in range(9)]
     (tmp_path / "points.csv").write_text("\n".join((HEAD, *parks)), "utf-8")
@@ -207,7 +207,7 @@ def test_a_round_is_drawn_published_and_verified(survey: Command, tmp_path: Path
     assert checked == ["2 of 9 points, drawn as announced by these:", *begun[1:3]]
     listed = survey("rounds", "list").stdout
     assert (
-        "第一轮\t2026-03-03 to 2026-03-05\t市文明办\tindicators 1\t2 of 9 points\tover" in listed
+        "第一轮\t2098-03-03 to 2098-03-05\t市文明办\tindicators 1\t2 of 9 points\tover" in listed
     )
 
     text = (tmp_path / "late.json").read_text("utf-8")
@@ -220,11 +220,22 @@ def test_a_round_is_drawn_published_and_verified(survey: Command, tmp_path: Path
     ("changes", "said"),
     [
         (("--lead", "市文明"), "did you mean '市文明办'?"),
-        (("--kind", "城市公圆"), "did you mean '城市公园'?"),
-        (("--to", "2026-03-02"), "is after"),
-        (("--draw", "0"), "at least 1 point"),
+        (("--of", "公共厕所"), "write KIND=COUNT"),
+        (("--to", "2098-03-02"), "not before --from"),
+        (("--from", "2026-03-03"), "not before today"),
+        (("--to", "2098-06-03"), "92 days at most"),
+        (("--draw", "0"), "1 to 1000 points"),
+        ((), "no points to draw from"),
     ],
 )
 def test_what_a_round_cannot_be(survey: Command, changes: tuple[str, str], said: str) -> None:
     run = survey("rounds", "start", "第一轮", *MARCH, "--draw", "2", *changes)
     assert said in complaint(run)
+
+
+def test_a_kind_that_is_misspelt_is_named(survey: Command, tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("\n".join((HEAD, PARK)), "utf-8")
+    survey("points", "import", "points.csv")
+    for wrong in (("--kind", "城市公圆"), ("--of", "城市公圆=5")):
+        run = survey("rounds", "start", "第一轮", *MARCH, "--draw", "2", *wrong)
+        assert "did you mean '城市公园'?" in complaint(run)

@@ -61,8 +61,9 @@ async def field(city: City, tmp_path: Path) -> Field:
         draw=5,
         lead="市文明办",
         kind=[KIND],
+        of=None,
     )
-    await rounds_command.DOES["start"](city.config, wishes)
+    await rounds_command.start(city.config, wishes, city.sandbox.clock.now)
     he = await city.town.person(1010, "何洁")
     await he.says("/start")
     await he.hears("您好")

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from bot import indicators_command, points_command, rounds_command
 from bot.storage.book import SqlStore
+from bot.storage.survey_rounds import SurveyRounds
 from cases.model import PersonId, Post, Role
 from sandbox.people import Someone
 from tests.conftest import picture
@@ -144,6 +145,26 @@ async def test_from_the_import_to_the_results(
     assert line.startswith("5 of 5 points")
 
 
+async def test_a_kind_has_another_number_and_what_is_misspelt_is_named(
+    city: City, inspectors: list[Someone]
+) -> None:
+    zhao, head = city.zhao, "/round 四月测评 2026-04-01 2026-04-03 市文明办 5"
+    for line, heard in (
+        ("公共侧所 1", "没有「公共侧所」这类点位。您要写的是「公共厕所」吗"),
+        ("火星 1", "没有「火星」这类点位。现有的类别:\n"),
+        ("公共厕所 1001", "1 到 1000"),
+    ):
+        await zhao.says(f"{head}\n{line}")
+        await zhao.hears(heard)
+    await zhao.says(f"{head}\n公共厕所:1 个\n公交站台 0")
+    said = (await zhao.hears("从 5 个点位里抽取了 2 个")).text
+    assert "每类每县抽 5 个,公共厕所 1 个,公交站台 0 个。" in said
+    [begun, _] = await SurveyRounds(city.service.database).rounds()
+    assert begun.plan.quotas["公共厕所"] == 1
+    assert "公交站台" not in begun.plan.quotas
+    assert begun.plan.quotas["城市公园"] == 5
+
+
 async def test_only_an_admin_starts_a_round_and_a_wrong_form_gets_the_right_one(
     city: City,
 ) -> None:
@@ -154,7 +175,10 @@ async def test_only_an_admin_starts_a_round_and_a_wrong_form_gets_the_right_one(
         ("/round 三月测评 昨天 今天 市文明办 3", "写法"),
         ("/round 三月测评 2026-03-01 2026-03-05 市文明办 3", "日期不对"),
         ("/round 三月测评 2026-03-03 2026-03-05 市文明办 0", "1 到 1000"),
+        ("/round 三月测评 2026-03-03 2026-06-03 市文明办 3", "一轮最长 92 天"),
+        ("/round 三月测评 2026-03-03 2026-06-02 市文明办 3", "还没有指标体系或点位"),
         ("/round 三月测评 2026-03-03 2026-03-05 月亮局 3", "月亮局"),
+        ("/round 三月测评 2026-03-03 2026-03-05 市文明办 3\n公共厕所", "写法"),
         ("/round end 7", "没有这一轮"),
     ):
         await city.zhao.says(said)
