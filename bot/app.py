@@ -119,6 +119,7 @@ def _delivery(config: Config, tools: Tools, post: PackPost) -> Delivery:
             boards=BoardMaker(tools.store, tools.city, tools.maker, tools.clock),
             clock=tools.clock,
             packs=post,
+            appeals=tools.appeals,
         ),
         staff=tools.staff,
         moves=Moves(database),

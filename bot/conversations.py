@@ -102,6 +102,7 @@ def _showing(tools: Tools) -> Showing:
         talk=tools.talk,
         maker=tools.maker,
         sender=tools.sender,
+        appeals=tools.appeals,
     )
 
 

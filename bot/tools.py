@@ -17,6 +17,7 @@ from bot.storage.cards import Cards, PhotoIds
 from bot.storage.engine import Database, open_database
 from bot.storage.figures import figures
 from bot.storage.models import ModelLog
+from bot.storage.systems import Systems
 from bot.watch import Watch
 from cases.city import City
 from cases.ports import Clock
@@ -26,6 +27,7 @@ from handlers.context import Talk
 from handlers.intake_photos import PhotoIntake
 from handlers.sending import Sender
 from handlers.texts import Catalogue
+from survey.appeals import Appeals
 from survey.visits import FieldRules
 
 
@@ -55,6 +57,7 @@ class Tools:
     photos: PhotoIntake
     school: School
     field: FieldRules
+    appeals: Appeals
 
 
 def tools_of(config: Config, clock: Clock) -> Tools:
@@ -89,6 +92,7 @@ def tools_of(config: Config, clock: Clock) -> Tools:
         photos=PhotoIntake(pictures, talk, most=config.photos),
         school=_school(config, store, database, reader, clock),
         field=config.field,
+        appeals=Appeals(store, Systems(database), city, clock),
     )
 
 

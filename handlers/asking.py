@@ -71,7 +71,7 @@ class Remarking:
         button = CaseButton.decode(query.data or "")
         person = session().person
         async with self._store.reading() as book:
-            case, _ = await seen_by(book, button.case, person)
+            case = await seen_by(book, button.case, person)
             if not parties(case, person):
                 raise NotAllowed(case.number, action="read the remarks")
             remarks = await book.remarks(case.id)

@@ -21,12 +21,14 @@ _HANDLERS = {Party.OWNER, Party.COLLEAGUE, Party.SUPERVISOR, Party.ADMIN}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a card shows beside the case's own facts: names, what followers added, and plans."""
+    """What a card shows beside the case's own facts: names, what followers added, plans, and
+    whether its reader may appeal against what an inspector found."""
 
     owner: str = ""
     reporter: str = ""
     additions: tuple[str, ...] = ()
     plans: tuple[Plan, ...] = ()
+    contestable: bool = False
 
 
 class CardMaker:
@@ -46,7 +48,12 @@ class CardMaker:
         shown = self.readable(case, person)
         lines = [headline, *self._lines(shown, person, names, words)]
         text = Html("\n".join(line for line in lines if line))
-        return Outgoing(text, buttons(case, person, words), _cover(case), case.id)
+        return Outgoing(
+            text,
+            buttons(case, person, words, contestable=names.contestable),
+            _cover(case),
+            case.id,
+        )
 
     def readable(self, case: Case, person: Person) -> Case:
         """The case as *person* may read it: personal data is only for those who handle it and

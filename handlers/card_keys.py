@@ -44,7 +44,9 @@ _LONG = (CaseAct.WHY, CaseAct.RULE)
 _REPORTERS = {CaseAct.VERIFY: CaseAct.SOLVED}
 
 
-def buttons(case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | None:
+def buttons(
+    case: Case, person: Person, words: Words, *, contestable: bool = False
+) -> InlineKeyboardMarkup | None:
     """What *person* can do to *case* now, and nothing else."""
     keys = [
         (
@@ -56,7 +58,7 @@ def buttons(case: Case, person: Person, words: Words) -> InlineKeyboardMarkup | 
                 callback_data=CaseButton(case.id, act, case.version).encode(),
             ),
         )
-        for act in acts(case, person)
+        for act in (*acts(case, person), *([CaseAct.CONTEST] if contestable else []))
     ]
     short = [key for long, key in keys if not long]
     rows = [short[start : start + 3] for start in range(0, len(short), 3)]

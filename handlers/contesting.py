@@ -1,4 +1,4 @@
-"""/contest NUMBER: 申诉 against a finding of the survey, and the admins' word on it."""
+"""/contest NUMBER and 「申诉」: an appeal against a finding, and the admins' word on it."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from cases.model import CaseId, Notice
 from cases.ports import Clock, Store
 from handlers.arguments import arguments
 from handlers.asking import Doing
-from handlers.callback_data import CaseAct
+from handlers.callback_data import CaseAct, CaseButton, pattern_of
 from handlers.context import Context, Talk, id_of, message_of, query_of, session
 from handlers.sending import Sender
 from handlers.session import Work
@@ -43,7 +43,10 @@ class Contesting:
 
     def entries(self) -> list[BaseHandler[Any, Any, Any]]:
         """Where the conversation about a case begins."""
-        return [CommandHandler("contest", self.begin, PRIVATE)]
+        return [
+            CommandHandler("contest", self.begin, PRIVATE),
+            CallbackQueryHandler(self.begin_at, pattern_of(CaseAct.CONTEST)),
+        ]
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """Every button."""
@@ -58,10 +61,21 @@ class Contesting:
             return END
         async with self._store.reading() as book:
             case = await book.find(parts[0].upper())
-        case = await self._appeals.begin(case.id, session().person.id)
+        return await self._begin(update, case.id)
+
+    async def begin_at(self, update: Update, _: Context) -> Step:
+        """「申诉」 on the card of a case: the same."""
+        query = query_of(update)
+        step = await self._begin(update, CaseButton.decode(query.data or "").case)
+        await query.answer()
+        return step
+
+    async def _begin(self, update: Update, about: CaseId) -> Step:
+        case = await self._appeals.begin(about, session().person.id)
         now = self._clock().isoformat()
         session().work = Work(id_of(update), now, case.id, CaseAct.CONTEST)
-        await message.reply_text(words("work.ask_contest", number=case.number))
+        text = self._talk.words("work.ask_contest", number=case.number)
+        await message_of(update).reply_text(text)
         return Step.SAYING
 
     async def press(self, update: Update, context: Context) -> None:

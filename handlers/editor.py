@@ -53,7 +53,7 @@ class Editor:
         button = CaseButton.decode(query.data or "")
         person = session().person
         async with self._store.reading() as book:
-            case, _names = await seen_by(book, button.case, person)
+            case = await seen_by(book, button.case, person)
         masked = self._reader.mask(case.report.text)
         case, edition = await self._editing.open(case.id, person.id, masked)
         await query.answer()

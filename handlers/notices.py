@@ -9,7 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.ladder import Audience
 from cases.model import GONE, HANDLED, SHOWING, Case, Notice, Person
-from cases.ports import Clock, Store
+from cases.ports import Clock
 from handlers.asking import under
 from handlers.board import BoardMaker
 from handlers.briefing import PackPost
@@ -22,6 +22,8 @@ from handlers.press import Press
 from handlers.sending import Outgoing, Sender
 from handlers.show import concerned, names_of
 from handlers.texts import Catalogue, Html, Words
+from survey.appeals import Appeals
+from survey.ports import FieldStore
 
 BRIEF = {
     *("reassigned_away", "taken_over", "withdrawn", "declined", "published", "extended"),
@@ -52,7 +54,7 @@ class Notices:
     def __init__(
         self,
         *,
-        store: Store,
+        store: FieldStore,
         catalogue: Catalogue,
         maker: CardMaker,
         digests: DigestMaker,
@@ -61,10 +63,11 @@ class Notices:
         clock: Clock,
         press: Press,
         packs: PackPost,
+        appeals: Appeals,
     ) -> None:
         self._store, self._catalogue, self._maker = store, catalogue, maker
         self._digests, self._sender, self._boards, self._clock = digests, sender, boards, clock
-        self._press, self._packs = press, packs
+        self._press, self._packs, self._appeals = press, packs, appeals
 
     async def deliver(self, bot: Bot, notice: Notice, *, twice: bool = False) -> Fate:
         """Send it; raises what Telegram raises. A reminder that is no longer true is not sent,
@@ -79,8 +82,10 @@ class Notices:
                 return Fate.STALE
             if person.blocked or (case is not None and _stale(notice, case)):
                 return Fate.BLOCKED if person.blocked else Fate.STALE
-            names = await names_of(book, case, person) if case is not None else Names()
             looks = case is not None and await concerned(book, case, person)
+            names = Names()
+            if case is not None:
+                names = await names_of(book, case, person, self._appeals)
         if case is not None and notice.kind == "reminder" and not looks:
             await self._pass_on(notice, case)
             return Fate.STALE

@@ -70,7 +70,6 @@ _NEEDS_WORDS = (
     CaseAct.SUSPEND,
     CaseAct.MERGE,
     CaseAct.ASSIST,
-    CaseAct.CONTEST,
     *NEEDS_WORDS,
 )
 _SHOWS = (
@@ -216,8 +215,8 @@ def _work(working: Working, contesting: Contesting) -> Conversation:
     return Conversation(
         name="work",
         entry_points=[
-            CallbackQueryHandler(working.begin, pattern_of(*_NEEDS_WORDS)),
             *contesting.entries(),
+            CallbackQueryHandler(working.begin, pattern_of(*_NEEDS_WORDS)),
         ],
         states={
             WorkStep.SAYING: [
@@ -258,7 +257,7 @@ def _report(catalogue: Catalogue, reporting: Reporting, confirming: Confirming) 
 
 
 def _presses(buttons: CaseButtons, mine: Mine, office: Office, start: Start) -> Handlers:
-    done = [act for act in CaseAct if act not in (*_NEEDS_WORDS, *_SHOWS)]
+    done = [act for act in CaseAct if act not in (*_NEEDS_WORDS, *_SHOWS, CaseAct.CONTEST)]
     return [
         CallbackQueryHandler(buttons.show, pattern_of(CaseAct.SHOW)),
         CallbackQueryHandler(buttons.photos, pattern_of(CaseAct.PHOTOS)),

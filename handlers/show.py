@@ -9,13 +9,15 @@ from cases.errors import NotAllowed
 from cases.lifecycle import Action, allowed
 from cases.listing import may_look
 from cases.model import OPEN, Case, CaseId, Person, Role
-from cases.ports import Book, Store
+from cases.ports import Book
 from handlers.callback_data import CaseAct, CaseButton, ListAct
 from handlers.card import CardMaker, Names, handles
 from handlers.cleaning import one_line, shorten
 from handlers.context import Talk, session
 from handlers.sending import Outgoing, Sender
 from handlers.texts import Html, Words
+from survey.appeals import Appeals
+from survey.ports import FieldBook, FieldStore
 
 PAGE = 8
 
@@ -24,9 +26,16 @@ class Showing:
     """Puts cases before the person who asks, as far as they may see them."""
 
     def __init__(
-        self, *, store: Store, city: City, talk: Talk, maker: CardMaker, sender: Sender
+        self,
+        *,
+        store: FieldStore,
+        city: City,
+        talk: Talk,
+        maker: CardMaker,
+        sender: Sender,
+        appeals: Appeals,
     ) -> None:
-        self._store, self._city, self._talk = store, city, talk
+        self._store, self._city, self._talk, self._appeals = store, city, talk, appeals
         self._maker, self._sender = maker, sender
 
     async def card(self, bot: Bot, case: CaseId) -> None:
@@ -45,12 +54,12 @@ class Showing:
         more = (photo for addition in added for photo in addition.photos)
         await self._sender.album(bot, person.id, (*found.report.photos, *more))
 
-    async def _seen(self, book: Book, case: CaseId, person: Person) -> tuple[Case, Names]:
+    async def _seen(self, book: FieldBook, case: CaseId, person: Person) -> tuple[Case, Names]:
         """The case to show: one that concerns the person, or stands on a list of theirs."""
         found = await book.case(case)
-        if may_look(found, person, self._city.tree):
-            return found, await names_of(book, found, person)
-        return await seen_by(book, case, person)
+        if not may_look(found, person, self._city.tree):
+            found = await seen_by(book, case, person)
+        return found, await names_of(book, found, person, self._appeals)
 
     def listing(self, cases: Sequence[Case], total: int, offset: int, act: ListAct) -> Outgoing:
         """A page of cases, a button each, with buttons to turn the page."""
@@ -116,12 +125,12 @@ class Showing:
         return InlineKeyboardMarkup(rows)
 
 
-async def seen_by(book: Book, case: CaseId, person: Person) -> tuple[Case, Names]:
-    """The case with its names as *person* may see them; raises NotAllowed to strangers."""
+async def seen_by(book: Book, case: CaseId, person: Person) -> Case:
+    """The case, if *person* may look at it; raises NotAllowed to strangers."""
     found = await book.case(case)
     if not await concerned(book, found, person):
         raise NotAllowed(found.number, action=Action.SHOW)
-    return found, await names_of(book, found, person)
+    return found
 
 
 async def concerned(book: Book, case: Case, person: Person) -> bool:
@@ -135,15 +144,18 @@ async def concerned(book: Book, case: Case, person: Person) -> bool:
     )
 
 
-async def names_of(book: Book, case: Case, person: Person) -> Names:
+async def names_of(book: FieldBook, case: Case, person: Person, appeals: Appeals) -> Names:
     """Who owns the case, who reported it (unless anonymously), what followers added, and, for
-    whoever handles the case, the plans that are about it."""
+    whoever handles the case, the plans that are about it and whether it can be contested."""
     reporter = None if case.report.anonymous else case.reporter
     names = await book.names([one for one in (case.owner, reporter) if one is not None])
     added = await book.additions(case.id) if case.followed else []
     report = case.report
-    about = handles(case, person) and case.state in OPEN
+    handling = handles(case, person)
+    about = handling and case.state in OPEN
     plans = await book.plans_about(report.category, report.place) if about else []
+    contestable = handling and await appeals.open_to(book, case, person)
     owner = names.get(case.owner, "") if case.owner is not None else ""
     told = names.get(reporter, "") if reporter is not None else ""
-    return Names(owner, told, tuple(one_line(one.text) for one in added), tuple(plans))
+    additions = tuple(one_line(one.text) for one in added)
+    return Names(owner, told, additions, tuple(plans), contestable)

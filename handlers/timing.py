@@ -121,8 +121,7 @@ class Timing:
 
     async def _case(self, button: CaseButton) -> Case:
         async with self._store.reading() as book:
-            case, _ = await seen_by(book, button.case, session().person)
-        return case
+            return await seen_by(book, button.case, session().person)
 
 
 def snoozed(value: str) -> Limit:

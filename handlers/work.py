@@ -62,7 +62,7 @@ class Working:
         query = query_of(update)
         button = CaseButton.decode(query.data or "")
         async with self._store.reading() as book:
-            case, _names = await seen_by(book, button.case, session().person)
+            case = await seen_by(book, button.case, session().person)
         now = self._clock().isoformat()
         session().work = Work(id_of(update), now, case.id, button.act)
         await query.answer()

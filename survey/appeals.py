@@ -11,7 +11,7 @@ from cases.dispatch import admin_of
 from cases.errors import NotAllowed
 from cases.lifecycle import Party, parties
 from cases.limits import Limit, Unit
-from cases.model import Case, CaseId, Notice, PersonId, Role
+from cases.model import Case, CaseId, Notice, Person, PersonId, Role
 from cases.ports import Clock
 from cases.step import Ask
 from survey.errors import (
@@ -44,6 +44,16 @@ class Appeals:
             await self._open(book, found)
             return found
 
+    async def open_to(self, book: FieldBook, case: Case, person: Person) -> bool:
+        """Whether *person* may appeal now against a finding of which the case came."""
+        if not parties(case, person) & MAY:
+            return False
+        try:
+            await self._open(book, case)
+        except (NotContestable, ContestedAlready, ContestTooLate):
+            return False
+        return True
+
     async def appeal(self, case: CaseId, text: str, photos: Sequence[str], ask: Ask) -> Case:
         """Keep the appeal against the latest finding of which the case came, and tell the
         admins; once, however often it is asked with the same key. Raises what begin raises, and
@@ -70,6 +80,7 @@ class Appeals:
             kept = replace(appeal, id=await book.contest(appeal))
             admins = await book.staff(Role.ADMIN)
             await book.tell(_put_before(one.id, kept, sheet) for one in admins)
+            await book.refresh_cards(case)
             return found
 
     async def photos(self, appeal: int, by: PersonId) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The organisation of a point speaks against a finding, and an admin decides."""
 
 from bot.storage.book import SqlStore
-from cases.model import Case
+from cases.model import Case, CaseId
+from handlers.callback_data import CaseAct, CaseButton
 from sandbox.people import Someone
 from survey.visits import Appeal, VisitId
 from tests.conftest import picture
@@ -80,6 +81,39 @@ async def test_the_first_word_of_the_admins_counts(field: Field) -> None:
     assert (await kept(field, number))[2] == before
 
 
+async def test_the_card_has_a_button_for_it_as_long_as_it_is_possible(field: Field) -> None:
+    city, wang = field.city, field.city.wang
+    number = await found_wrong(field)
+    await city.zhao.says(f"/case {number}")
+    assert "申诉" not in (await city.zhao.hears(number)).buttons
+    await wang.presses("申诉")
+    await wang.hears("至少发一张照片")
+    await wang.sends_photos([picture("green")], caption="当时正在冲洗")
+    await wang.hears("没问题就点")
+    await wang.presses("✅ 提交")
+    await wang.hears_all("已经交给管理员", "说明:便池没有冲")
+    [card] = [one for one in await wang.chat() if "接单" in one.buttons]
+    assert "申诉" not in card.buttons
+    await wang.presses_raw(card.id, CaseButton(CaseId(1), CaseAct.CONTEST, 1).encode())
+    await wang.hears("已经申诉过了")
+    await city.reports()
+    assert "申诉" not in (await wang.hears("路灯坏了")).buttons
+
+
+async def test_after_its_time_the_button_does_nothing_and_a_new_card_has_none(
+    field: Field,
+) -> None:
+    city, wang = field.city, field.city.wang
+    number = await found_wrong(field)
+    await city.town.advance(hours=34)
+    await wang.presses("申诉")
+    await wang.hears("申诉时间已过")
+    await wang.says("/due")
+    await wang.hears(number)
+    await wang.presses(number)
+    assert "申诉" not in (await wang.hears("便池没有冲")).buttons
+
+
 async def test_an_appeal_needs_a_photo(field: Field) -> None:
     wang = field.city.wang
     number = await found_wrong(field)
@@ -113,6 +147,9 @@ async def test_strangers_and_other_cases_are_refused(field: Field) -> None:
     number = await found_wrong(field)
     for stranger in (city.granny, city.chen):
         await stranger.says(f"/contest {number}")
+        await stranger.hears("不归您处理")
+        forged = CaseButton(CaseId(1), CaseAct.CONTEST, 1).encode()
+        await stranger.presses_raw((await stranger.chat())[-1].id, forged)
         await stranger.hears("不归您处理")
     lamp = await city.reports()
     await city.wang.hears("路灯坏了")
