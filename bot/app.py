@@ -42,6 +42,7 @@ from handlers.notices import Notices
 from handlers.press import Press
 from handlers.texts import LANGUAGES, Catalogue
 from survey.handing import Handing
+from survey.sharing import Sharing
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ def build(config: Config, clock: Clock = utc_now) -> Service:
             repeats=repeats(tools),
             meetings=meetings(tools),
             handing=Handing(tools.store, config.city, config.field, clock),
+            sharing=Sharing(tools.store, config.city, clock),
         ),
         tools.staff,
         tools.watch,

@@ -15,6 +15,7 @@ from cases.privacy import Privacy
 from cases.repeats import Repeats
 from cases.rounds import Rounds
 from survey.handing import Handing
+from survey.sharing import Sharing
 
 POINTS_EVERY = timedelta(hours=1)
 PRIVACY_EVERY = timedelta(hours=6)
@@ -40,9 +41,10 @@ class Clockwork:
         repeats: Repeats,
         meetings: Meetings,
         handing: Handing,
+        sharing: Sharing,
     ) -> None:
         self._points, self._repeats, self._meetings = points, repeats, meetings
-        self._handing = handing
+        self._handing, self._sharing = handing, sharing
         self._config, self._alarm, self._watch, self._school = config, alarm, watch, school
         self._rounds = Rounds(store, config.city, clock)
         self._boards = Boards(store, config.city, clock)
@@ -58,6 +60,7 @@ class Clockwork:
         every(app, tick, "morning boards", self._boards.post)
         every(app, tick, "weekly analysis", self._meetings.post)
         every(app, tick, "inspections of the day", self._handing.morning)
+        every(app, tick, "points of teams that dropped out", self._sharing.look)
         every(app, tick, "learning", self.learn)
         if self._points.on:
             every(app, POINTS_EVERY, "points", self._points.credit)

@@ -33,7 +33,8 @@ BRIEF = {
 SAID = {"asked", "answered", "added", "unanswered", "adopted", "praised"}
 SAID |= {"struck", "appealed", "appeal_kept", "appeal_lifted"}
 SAID |= {"contested", "contest_upheld", "contest_kept"}
-WITHOUT_CASE = {"calendar", "stand_in", "unreachable", "inspections", "not_handed_out"}
+WITHOUT_CASE = {"calendar", "stand_in", "unreachable"}
+WITHOUT_CASE |= {"inspections", "inspections_more", "not_handed_out"}
 KINDS = SHOWING | BRIEF | SAID | {"extension_asked", "board", "publication"} | WITHOUT_CASE
 
 GRANTS = (1, 3, 5, 10)

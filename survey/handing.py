@@ -40,9 +40,8 @@ class Handing:
         todo = await book.to_do(round_.number, self._clock())
         if not todo:
             return
-        staff = [p for p in await book.staff(Role.INSPECTOR) if not p.blocked and p.deputy is None]
         try:
-            teams = paired([_inspector(one, self._city) for one in staff])
+            teams = paired([inspector(one, self._city) for one in await present(book)])
         except TooFewInspectors:
             teams = []
         by_point = {one.point.key: one for one in todo}
@@ -89,7 +88,12 @@ def _part(team: Team, days: int, by_point: dict[tuple[str, str, str], ToDo]) -> 
     return [by_point[point.key] for point in route(today, today[0].spot)]
 
 
-def _inspector(person: Person, city: City) -> Inspector:
+async def present(book: FieldBook) -> list[Person]:
+    """The inspectors who can be sent somewhere now."""
+    return [p for p in await book.staff(Role.INSPECTOR) if not p.blocked and p.deputy is None]
+
+
+def inspector(person: Person, city: City) -> Inspector:
     """Whoever inspects, with everything that is not theirs to."""
     offices = offices_of(person.posts)
     own = {name for office in offices for name in city.tree.line(office)}
@@ -99,7 +103,7 @@ def _inspector(person: Person, city: City) -> Inspector:
 
 def answers_for(person: Person, organisation: str, city: City) -> bool:
     """Whether *organisation* is the person's own, or above or below it."""
-    return organisation in _inspector(person, city).own
+    return organisation in inspector(person, city).own
 
 
 def offices_of(posts: Sequence[Post]) -> list[str]:

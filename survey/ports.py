@@ -59,6 +59,19 @@ class FieldRecords(Protocol):
     async def hand_out(self, round_: int, day: date, lists: Sequence[List]) -> None:
         """Put the points into the hands of the teams, numbered from 1."""
 
+    async def teams_on(
+        self, rounds: Collection[int], day: date
+    ) -> Mapping[int, Mapping[int, Sequence[PersonId]]]:
+        """The members of the teams of these rounds on *day*, by round and number of the team."""
+
+    async def unopened(self, round_: int, day: date, teams: Collection[int]) -> list[Visit]:
+        """What was given to these teams on *day* and not begun, locked; first visits of a round
+        that has ended are not among it."""
+
+    async def hand_over(self, visits: Sequence[Visit], team: int) -> None:
+        """Put visits of one round and day into the hands of another of its teams, after what
+        that has already."""
+
     async def in_hand(self, person: PersonId) -> list[Visit]:
         """What the person's teams have to do since they were last given something, in order;
         first visits of rounds that have ended are not among it."""

@@ -11,6 +11,7 @@ from bot.storage.conduct import ConductPages
 from bot.storage.corrections import CorrectionPages
 from bot.storage.engine import Database
 from bot.storage.filing import CasePages
+from bot.storage.handing import HandingPages
 from bot.storage.people import PeoplePages
 from bot.storage.personal import PersonalPages
 from bot.storage.plans import PlanPages
@@ -38,6 +39,7 @@ class SqlBook(
     ConductPages,
     ScorePages,
     RepeatPages,
+    HandingPages,
     VisitPages,
     AppealPages,
     ResultPages,
