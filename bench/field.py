@@ -181,8 +181,10 @@ async def _looked_at(field: Inspecting, sheet: Sheet, by: PersonId) -> None:
     chance = random.Random(visit)
     for item in range(len(sheet.items)):
         if chance.random() < FAILING / ITEMS:
-            await field.sheet(visit, by)
-            await field.mark(visit, item, chance.choice((1, 1, 2)), by)
+            await field.fail(visit, item, by)
+            count = chance.choice((1, 1, 2))
+            if count > 1:
+                await field.mark(visit, item, count, by)
             photo = hashlib.sha256(f"{visit}:{item}".encode()).hexdigest()
             await field.sheet(visit, by)
             await field.describe(visit, item, sheet.items[item].text, [photo], by)

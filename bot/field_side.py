@@ -33,7 +33,6 @@ def inspecting(
 ) -> Inspecting:
     """What inspectors do, over everything that it needs."""
     casework = Casework(
-        store,
         Intake(store, city, clock),
         Following(store, city, clock, likeness),
         Closing(store, city, clock),

@@ -46,6 +46,8 @@ async def choose_owner(book: Book, organisation: str | None) -> Person | None:
         return None
     staff = await book.staff(Role.OFFICIAL, organisation)
     able = [p for p in staff if not p.blocked and p.deputy is None]
+    if len(able) == 1:
+        return able[0]
     loads = await book.load([person.id for person in able])
 
     def busyness(person: Person) -> tuple[int, float]:

@@ -78,12 +78,17 @@ class Closing:
     async def verify(self, case: CaseId, ask: Ask) -> Case:
         """核查通过, or the reporter's own 修好了: the case is closed, and only now does its
         outcome count. Raises PartsOpen while an assisting organisation has not done its part."""
+        async with self._store.writing() as book:
+            return await self.verify_within(book, case, ask)
+
+    async def verify_within(self, book: Book, case: CaseId, ask: Ask) -> Case:
+        """The same inside a transaction that is open already."""
 
         async def work(step: Step) -> Case:
             await _require_parts_done(step)
             return _closed(step)
 
-        return await self._steps.take(case, Action.VERIFY, ask, work)
+        return await self._steps.take_within(book, case, Action.VERIFY, ask, work)
 
     async def close_by_silence(self, book: Book, case: Case) -> Case:
         """Close a resolved case that nobody verified in time; it counts as unverified. One whose
@@ -102,6 +107,11 @@ class Closing:
 
     async def reject(self, case: CaseId, reason: str, ask: Ask) -> Case:
         """核查不通过: back to the owner as rework, with a shorter limit."""
+        async with self._store.writing() as book:
+            return await self.reject_within(book, case, reason, ask)
+
+    async def reject_within(self, book: Book, case: CaseId, reason: str, ask: Ask) -> Case:
+        """The same inside a transaction that is open already."""
         if not reason.strip():
             raise ReasonMissing(Action.REJECT)
 
@@ -112,7 +122,7 @@ class Closing:
             step.tell("rework", *await _handlers(step.book, again), reason=reason)
             return self._city.promised(again, self._city.rework(again, step.now))
 
-        return await self._steps.take(case, Action.REJECT, ask, work)
+        return await self._steps.take_within(book, case, Action.REJECT, ask, work)
 
     async def rate(self, case: CaseId, stars: int, ask: Ask) -> Case:
         """The reporter's 1–5."""

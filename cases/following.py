@@ -44,12 +44,24 @@ class Following:
     ) -> list[Match]:
         """Other people's open cases that *report* may repeat, the likeliest first, without
         *but*; *road* is what the words name where there is no point."""
+        async with self._store.reading() as book:
+            return await self.alike_within(book, report, by, road=road, but=but)
+
+    async def alike_within(
+        self,
+        book: Book,
+        report: Report,
+        by: PersonId,
+        *,
+        road: str = "",
+        but: Collection[CaseId] = (),
+    ) -> list[Match]:
+        """The same inside a transaction that is open already."""
         where = self._around(report, by, road)
         if where is None:
             return []
-        async with self._store.reading() as book:
-            found = [case for case in await book.around(where) if case.id not in but]
-            looks = await _looks(book, report, found)
+        found = [case for case in await book.around(where) if case.id not in but]
+        looks = await _looks(book, report, found)
         matches = [self._match(report, case, looks) for case in found]
         return sorted(filter(None, matches), key=lambda match: -match.score)
 

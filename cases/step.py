@@ -120,13 +120,19 @@ class Steps:
     async def take(self, case: CaseId, action: Action, ask: Ask, work: Work) -> Case:
         """Do *action* to *case* as *ask* says; raises what next_state and *work* raise."""
         async with self.store.writing() as book:
-            found = await book.case(case)
-            if await book.done(ask.key) is not None:
-                return found
-            person = await book.person(ask.by)
-            if person is None:
-                raise NotAllowed(found.number, action=action)
-            return await self.within(book, found, action, person, ask.key, work)
+            return await self.take_within(book, case, action, ask, work)
+
+    async def take_within(
+        self, book: Book, case: CaseId, action: Action, ask: Ask, work: Work
+    ) -> Case:
+        """The same inside a transaction that is open already."""
+        found = await book.case(case)
+        if await book.done(ask.key) is not None:
+            return found
+        person = await book.person(ask.by)
+        if person is None:
+            raise NotAllowed(found.number, action=action)
+        return await self.within(book, found, action, person, ask.key, work)
 
     async def within(
         self,

@@ -160,8 +160,6 @@ class InspectionTalk:
             return
         if act in (InspectionAct.OPEN, InspectionAct.PAGE, InspectionAct.DONE):
             sheet = await self._inspecting.sheet(button.visit, by)
-        elif act is InspectionAct.SAME:
-            sheet = await self._same(button)
         else:
             sheet = await self._mark(button)
         await query.answer()
@@ -169,22 +167,15 @@ class InspectionTalk:
         await self._next(update, sheet, button, asks=asks)
 
     async def _mark(self, button: InspectionButton) -> Sheet:
-        """Note what the button says; a press on what failed already leaves its number."""
-        by = session().person.id
+        """Note what the button says."""
+        visit, item, by = button.visit, button.item, session().person.id
+        if button.act is InspectionAct.FAIL:
+            return await self._inspecting.fail(visit, item, by)
+        if button.act is InspectionAct.SAME:
+            return await self._inspecting.describe(visit, item, None, [], by)
         counts = {InspectionAct.NONE: None, InspectionAct.RIGHT: 0}
         count = counts.get(button.act, button.value)
-        if button.act is InspectionAct.FAIL:
-            sheet = await self._inspecting.sheet(button.visit, by)
-            item = sheet.items[button.item] if button.item < len(sheet.items) else None
-            count = (sheet.finding(item).count if item else None) or 1
-        return await self._inspecting.mark(button.visit, button.item, count, by)
-
-    async def _same(self, button: InspectionButton) -> Sheet:
-        """The words of the item itself will do."""
-        by = session().person.id
-        sheet = await self._inspecting.sheet(button.visit, by)
-        text = sheet.items[button.item].text if button.item < len(sheet.items) else ""
-        return await self._inspecting.describe(button.visit, button.item, text, [], by)
+        return await self._inspecting.mark(visit, item, count, by)
 
     async def _next(
         self, update: Update, sheet: Sheet, button: InspectionButton, *, asks: bool

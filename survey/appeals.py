@@ -116,7 +116,7 @@ class Appeals:
     async def _forgiven(self, book: FieldBook, visit: Visit, item: str) -> Decimal | None:
         """Let the finding count no more; the score without it."""
         sheet = await self._sheet(book, visit)
-        await book.put(visit.id, replace(sheet.findings[item], count=0))
+        await book.put(visit.id, [replace(sheet.findings[item], count=0)])
         answers = {**sheet.answers(), item: 0}
         reached = score(sheet.items, answers)
         await book.update(replace(visit, score=reached))

@@ -1,7 +1,9 @@
 """四不两直: who inspects what today is settled in the morning, so that nobody knows it before."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from math import ceil
 
 from cases.city import City
@@ -40,23 +42,15 @@ class Handing:
         todo = await book.to_do(round_.number, self._clock())
         if not todo:
             return
-        try:
-            teams = paired([inspector(one, self._city) for one in await present(book)])
-        except TooFewInspectors:
-            teams = []
-        by_point = {one.point.key: one for one in todo}
-        able = [one.point for one in todo if any(team.may(one.point) for team in teams)]
-        share(teams, able)
+        inspectors = [inspector(one, self._city) for one in await present(book)]
         days = self._days_left(today, round_.last)
-        lists = [
-            List([PersonId(one.id) for one in team.members], _part(team, days, by_point))
-            for team in teams
-        ]
+        # A second for ten thousand points, in which others want to be answered.
+        lists, left = await asyncio.to_thread(_lists, inspectors, todo, days)
         await book.hand_out(round_.number, today, lists)
         await book.tell(self._told(round_, today, lists))
-        if len(able) < len(todo):
+        if left:
             admins = [admin.id for admin in await book.staff(Role.ADMIN)]
-            await book.tell(_left_over(round_, today, len(todo) - len(able), admins))
+            await book.tell(_left_over(round_, today, left, admins))
 
     def _days_left(self, today: date, last: date | None) -> int:
         """How many working days there are for the rest, today among them."""
@@ -80,6 +74,24 @@ class Handing:
         ]
 
 
+def _lists(
+    inspectors: Sequence[Inspector], todo: Sequence[ToDo], days: int
+) -> tuple[list[List], int]:
+    """What each team does on the first of *days*, and how many points nobody may inspect."""
+    try:
+        teams = paired(inspectors)
+    except TooFewInspectors:
+        teams = []
+    by_point = {one.point.key: one for one in todo}
+    able = [one.point for one in todo if any(team.may(one.point) for team in teams)]
+    share(teams, able)
+    lists = [
+        List([PersonId(one.id) for one in team.members], _part(team, days, by_point))
+        for team in teams
+    ]
+    return lists, len(todo) - len(able)
+
+
 def _part(team: Team, days: int, by_point: dict[tuple[str, str, str], ToDo]) -> list[ToDo]:
     """The first of a team's points, which lie side by side, one after the other by distance."""
     today = team.points[: ceil(len(team.points) / days)]
@@ -96,14 +108,18 @@ async def present(book: FieldBook) -> list[Person]:
 def inspector(person: Person, city: City) -> Inspector:
     """Whoever inspects, with everything that is not theirs to."""
     offices = offices_of(person.posts)
-    own = {name for office in offices for name in city.tree.line(office)}
-    own.update(name for office in offices for name in city.tree.below(office))
-    return Inspector(person.id, offices[0] if offices else "", frozenset(own))
+    return Inspector(person.id, offices[0] if offices else "", _own(offices, city))
 
 
-def answers_for(person: Person, organisation: str, city: City) -> bool:
-    """Whether *organisation* is the person's own, or above or below it."""
-    return organisation in inspector(person, city).own
+def _own(offices: Iterable[str], city: City) -> frozenset[str]:
+    """These organisations, and those above and below them."""
+    around = ((*city.tree.line(office), *city.tree.below(office)) for office in offices)
+    return frozenset(chain.from_iterable(around))
+
+
+def answers_for(posts: Sequence[Post], organisation: str, city: City) -> bool:
+    """Whether *organisation* is that of one of *posts*, or above or below it."""
+    return organisation in _own(offices_of(posts), city)
 
 
 def offices_of(posts: Sequence[Post]) -> list[str]:

@@ -1,10 +1,10 @@
 """In the field: a point is opened, its items are looked at, and what fails becomes casework."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cases.city import City
-from cases.model import Person, PersonId, Role
+from cases.model import PersonId, Role
 from cases.ports import Clock
 from cases.step import Ask
 from survey.distance import Spot, metres
@@ -19,12 +19,13 @@ from survey.errors import (
 )
 from survey.findings import Casework
 from survey.handing import answers_for
-from survey.indicators import System
+from survey.indicators import Item, System
 from survey.ports import FieldBook, FieldStore, SystemsOf
 from survey.scores import score
 from survey.visits import (
     MOST_FINDINGS,
     FieldRules,
+    Finding,
     Sheet,
     Stage,
     Visit,
@@ -97,58 +98,58 @@ class Inspecting:
     async def mark(self, visit: VisitId, item: int, count: int | None, by: PersonId) -> Sheet:
         """*count* findings at the item of that number from 0; None: it does not apply. Words and
         photos stay. Raises NotOpened, AlreadyDone."""
-        async with self._store.writing() as book:
-            sheet = await self._open_sheet(book, visit, by)
-            if not 0 <= item < len(sheet.items) or not 0 <= (count or 0) <= MOST_FINDINGS:
-                raise NotYourPoint
-            finding = sheet.finding(sheet.items[item])
-            if count == 0:
-                await book.drop(visit, [finding.item])
-            else:
-                await book.put(visit, replace(finding, count=count))
-            return await self._sheet(book, sheet.visit)
+        if not 0 <= (count or 0) <= MOST_FINDINGS:
+            raise NotYourPoint
+        return await self._note(visit, item, by, lambda _, found: replace(found, count=count))
+
+    async def fail(self, visit: VisitId, item: int, by: PersonId) -> Sheet:
+        """The item fails; as often as before, if it did. Raises NotOpened, AlreadyDone."""
+        return await self._note(visit, item, by, lambda _, found: _failing(found))
 
     async def describe(
-        self, visit: VisitId, item: int, text: str, photos: Sequence[str], by: PersonId
+        self, visit: VisitId, item: int, text: str | None, photos: Sequence[str], by: PersonId
     ) -> Sheet:
         """Words, photos or both for what failed; each replaces what there was, nothing leaves it.
-        Raises NotOpened, AlreadyDone."""
+        With *text* None the words of the item itself will do. Raises NotOpened, AlreadyDone."""
+
+        def told(of: Item, found: Finding) -> Finding:
+            said = of.text if text is None else text
+            shown = tuple(photos) or found.photos
+            return replace(_failing(found), text=said or found.text, photos=shown)
+
+        return await self._note(visit, item, by, told)
+
+    async def _note(
+        self, visit: VisitId, item: int, by: PersonId, change: Callable[[Item, Finding], Finding]
+    ) -> Sheet:
         async with self._store.writing() as book:
-            sheet = await self._open_sheet(book, visit, by)
+            sheet = await self._sheet(book, await self._mine(book, visit, by))
+            if sheet.visit.opened_at is None:
+                raise NotOpened
             if not 0 <= item < len(sheet.items):
                 raise NotYourPoint
-            finding = sheet.finding(sheet.items[item])
-            told = replace(
-                finding,
-                count=finding.count or 1,
-                text=text or finding.text,
-                photos=tuple(photos) or finding.photos,
-            )
-            await book.put(visit, told)
-            return await self._sheet(book, sheet.visit)
+            of = sheet.items[item]
+            changed = change(of, sheet.finding(of))
+            if changed.count == 0:
+                await book.drop(visit, [changed.item])
+            else:
+                await book.put(visit, [changed])
+            return sheet.with_(sheet.visit, changed)
 
     async def finish(self, visit: VisitId, ask: Ask) -> Sheet:
         """The point is done: it has its score, and what failed is casework. A round that has
         ended meanwhile takes no score; what failed becomes casework all the same. Done a second
         time it changes nothing. Raises NotOpened, Unfinished."""
-        async with self._store.reading() as book:
-            ahead = await self._sheet(book, await self._mine(book, visit, ask.by, over=True))
-            failed = await book.failed_first(ahead.visit)
-        if ahead.visit.done_at is not None:
-            return ahead
-        _check(ahead)
-        alike = await self._casework.alike(ahead, ask.by)
-        if ahead.visit.stage is Stage.AGAIN:
-            await self._casework.judge(ahead, failed, ask)
         async with self._store.writing() as book:
             sheet = await self._sheet(book, await self._mine(book, visit, ask.by, over=True))
             if sheet.visit.done_at is not None:
                 return sheet
             _check(sheet)
-            for finding in await self._casework.settle(book, sheet, alike, ask):
-                await book.put(visit, finding)
-            await book.update(self._done(sheet, ask.by))
-            return await self._sheet(book, self._done(sheet, ask.by))
+            settled = await self._casework.settle(book, sheet, ask)
+            done = self._done(sheet, ask.by)
+            await book.put(visit, settled)
+            await book.update(done)
+            return sheet.with_(done, *settled)
 
     def _done(self, sheet: Sheet, by: PersonId) -> Visit:
         visit = sheet.visit
@@ -163,12 +164,6 @@ class Inspecting:
         return replace(
             visit, opened_at=self._clock(), opened_by=by, metres=far, excuse=arrival.excuse
         )
-
-    async def _open_sheet(self, book: FieldBook, visit: VisitId, by: PersonId) -> Sheet:
-        found = await self._mine(book, visit, by)
-        if found.opened_at is None:
-            raise NotOpened
-        return await self._sheet(book, found)
 
     async def _sheet(self, book: FieldBook, visit: Visit) -> Sheet:
         failed = await book.failed_first(visit) if visit.stage is Stage.AGAIN else {}
@@ -185,11 +180,14 @@ class Inspecting:
         self, book: FieldBook, visit: VisitId, by: PersonId, *, over: bool = False
     ) -> Visit:
         """The visit, if it is in the hands of *by*, and not done unless it may be *over*."""
-        person = await _inspector(book, by)
-        found = await book.visit(visit)
-        if found is None or by not in await book.team_of(found):
+        held = await book.held_visit(by, visit)
+        if held is None:
+            await _inspector(book, by)
             raise NotYourPoint
-        if answers_for(person, found.point.organisation, self._city):
+        found, posts = held
+        if not any(post.role is Role.INSPECTOR for post in posts):
+            raise InspectorsOnly
+        if answers_for(posts, found.point.organisation, self._city):
             raise OwnPoint
         if found.done_at is not None and not over:
             raise AlreadyDone
@@ -204,8 +202,12 @@ def _check(sheet: Sheet) -> None:
         raise Unfinished([number + 1 for number in sheet.incomplete()])
 
 
-async def _inspector(book: FieldBook, by: PersonId) -> Person:
+async def _inspector(book: FieldBook, by: PersonId) -> None:
+    """Raises InspectorsOnly."""
     person = await book.person(by)
     if person is None or not person.has(Role.INSPECTOR):
         raise InspectorsOnly
-    return person
+
+
+def _failing(finding: Finding) -> Finding:
+    return replace(finding, count=finding.count or 1)

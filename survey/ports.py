@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from cases.model import CaseId, PersonId
+from cases.model import CaseId, PersonId, Post
 from cases.ports import Book
 from survey.distance import Spot
 from survey.indicators import System
@@ -85,8 +85,11 @@ class FieldRecords(Protocol):
     async def visit(self, visit: VisitId) -> Visit | None:
         """That visit, locked until a writing transaction ends."""
 
-    async def team_of(self, visit: Visit) -> list[PersonId]:
-        """Whoever goes together in its team."""
+    async def held_visit(
+        self, person: PersonId, visit: VisitId
+    ) -> tuple[Visit, Sequence[Post]] | None:
+        """That visit, locked likewise, with the posts of the *person* whose team has it in hand;
+        None where theirs has not."""
 
     async def findings(self, visit: VisitId) -> Mapping[str, Finding]:
         """By the code of the item."""
@@ -94,14 +97,18 @@ class FieldRecords(Protocol):
     async def failed_first(self, visit: Visit) -> Mapping[str, Finding]:
         """What failed at the first visit of that point in that round."""
 
-    async def put(self, visit: VisitId, finding: Finding) -> None:
-        """Keep it, in place of what was found there before."""
+    async def put(self, visit: VisitId, findings: Collection[Finding]) -> None:
+        """Keep these, in place of what was found there before."""
 
     async def drop(self, visit: VisitId, items: Collection[str]) -> None:
         """Forget what was found at these items."""
 
     async def update(self, visit: Visit) -> None:
         """Store how far the visit is."""
+
+    async def files_alone(self, categories: Collection[str]) -> None:
+        """Wait until nobody else who has said this of one of *categories* is in a writing
+        transaction: what they have filed is seen by whoever looks afterwards."""
 
     async def visited(self, round_: int) -> list[Visited]:
         """The points of the round that have a score."""

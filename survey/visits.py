@@ -116,6 +116,12 @@ class Sheet:
         """What was found at *item*."""
         return self.findings.get(item.code, Finding(item.code, 0))
 
+    def with_(self, visit: Visit, *found: Finding) -> "Sheet":
+        """The sheet with *visit* as it is now, and *found* in place of what was there before."""
+        findings = {**self.findings, **{one.item: one for one in found}}
+        kept = {item: one for item, one in findings.items() if one.count != 0}
+        return Sheet(visit, self.items, kept)
+
     def incomplete(self) -> list[int]:
         """The numbers of the items of which a photo or words are missing."""
         return [n for n, item in enumerate(self.items) if not self.finding(item).complete]
