@@ -12,6 +12,8 @@ from bot.lists import lists
 from bot.plan_side import plan_side
 from bot.schedule import App
 from bot.storage.undelivered import Undelivered
+from bot.survey_side import survey_tables
+from bot.tables_in import Tables
 from bot.tools import Tools
 from cases.absence import Absence
 from cases.bouncing import Bouncing
@@ -45,6 +47,7 @@ from handlers.report import Reporting
 from handlers.show import Showing
 from handlers.start import Start
 from handlers.stray import Stray
+from handlers.tables import SentTables
 from handlers.timing import Timing
 from handlers.turnover import TurnoverCommands
 from handlers.undelivered import UndeliveredList
@@ -69,7 +72,7 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
     talk, showing = tools.talk, _showing(tools)
     cases = _use_cases(tools)
     citizens, results = citizen_side(tools), results_side(tools)
-    contesting = contest_side(tools)
+    contesting, many = contest_side(tools), lists(tools, showing)
     register(
         app,
         catalogue=tools.catalogue,
@@ -78,12 +81,13 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
         **_reporting(tools),
         **_handling(tools, cases, showing, {**citizens.does(), **contesting.does()}),
         **_staff_life(tools, cases, showing),
-        **lists(tools, showing),
+        **many,
         **_service(tools),
         stray=Stray(talk),
         errors=Errors(talk),
         citizens=citizens,
         sides=(
+            SentTables(many["entering"], survey_tables(tools), Tables(), talk),
             analysis_side(tools, post, results),
             plan_side(tools, showing),
             field_side(tools),

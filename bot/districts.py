@@ -20,7 +20,7 @@ class Districts:
     """The districts of the city."""
 
     def __init__(self, names: Sequence[str], areas: Sequence[BaseGeometry]) -> None:
-        self._names, self._areas = list(names), list(areas)
+        self.names, self._areas = list(names), list(areas)
         self._tree = STRtree(self._areas)
 
     @classmethod
@@ -39,7 +39,7 @@ class Districts:
         if not (math.isfinite(latitude) and math.isfinite(longitude)):
             return None
         hits = sorted(self._tree.query(Point(longitude, latitude), predicate="intersects"))
-        return self._names[hits[0]] if hits else None
+        return self.names[hits[0]] if hits else None
 
     @staticmethod
     def map_link(latitude: float, longitude: float) -> str:
@@ -50,7 +50,7 @@ class Districts:
     def outlines(self) -> dict[str, BaseGeometry]:
         """The boundary of each district, thinned out for a picture."""
         return {
-            name: area.simplify(0.002) for name, area in zip(self._names, self._areas, strict=True)
+            name: area.simplify(0.002) for name, area in zip(self.names, self._areas, strict=True)
         }
 
     def geojson(self) -> dict[str, Any]:

@@ -2,23 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import tzinfo
-from decimal import Decimal
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from bot import survey_files
-from bot.clock import utc_now
 from bot.config import Config
 from bot.failure import Failure
+from bot.indicator_files import IndicatorFiles
 from bot.storage.migrate import opened
-from bot.storage.systems import Systems, Version
-from bot.tables_in import Tables
-from handlers.texts import Catalogue
-from survey.indicators import System
-from survey.reading import AMOUNTS, FIELDS, MOST_ROWS, Known, read
+from bot.storage.systems import Systems
+from bot.survey_side import importing
+from handlers.survey_words import cell_of, complaints, indicator_headings
+from handlers.texts import Catalogue, Words
+from survey.importing import Version
+from survey.reading import MOST_ROWS
 from survey.table import Faulty
 
 Lines = Iterable[str]
@@ -28,34 +27,29 @@ async def bring_in(config: Config, wishes: argparse.Namespace) -> Lines:
     """Import a table as a new version; every cell that is wrong is named, and then nothing is
     imported. Raises Failure."""
     path = Path(wishes.file)
+    catalogue = Catalogue(config.city.zone)
+    rows = survey_files.table(path, MOST_ROWS)
     async with opened(config.database_url) as database:
-        system = _system(path, config)
-        version, new = await Systems(database).add(system, path.stem[:200], utc_now())
+        entering = importing(config, database)
+        try:
+            version, new = await entering.take_indicators(
+                rows, indicator_headings(catalogue), path.stem
+            )
+        except Faulty as error:
+            raise _refused(path, error, catalogue["zh"]) from None
     if not new:
-        return [f"version {version} says the same already; nothing was imported"]
-    size = _size(len(system.indicators), len(system.kinds), len(system.items))
-    return [f"version {version}: {size}"]
+        return [f"version {version.number} says the same already; nothing was imported"]
+    return [f"version {version.number}: {_size(version)}"]
 
 
 async def template(config: Config, wishes: argparse.Namespace) -> Lines:
-    """An empty table, with the kinds of points of the example to begin with."""
-    head, *_ = _example()
-    return _save(wishes.file, config, head[len(FIELDS) :], ())
+    """An empty table."""
+    return _save(wishes.file, IndicatorFiles(config.city).template(_words(config)))
 
 
 async def write_example(config: Config, wishes: argparse.Namespace) -> Lines:
     """The example as a table that can be changed and imported."""
-    head, *rows = _example()
-    names = {code: one.name for code, one in config.city.categories.items()}
-    return _save(
-        wishes.file,
-        config,
-        head[len(FIELDS) :],
-        [
-            [*map(_typed, FIELDS, (names.get(said, said) for said in row)), *row[len(FIELDS) :]]
-            for row in rows
-        ],
-    )
+    return _save(wishes.file, IndicatorFiles(config.city).example(_words(config)))
 
 
 async def versions(config: Config, _: argparse.Namespace) -> Lines:
@@ -72,63 +66,30 @@ DOES: Mapping[str, Callable[[Config, argparse.Namespace], Coroutine[Any, Any, Li
 }
 
 
-def _example() -> list[list[str]]:
-    """The rows of the example, with their heading."""
-    with as_file(files("survey") / "example" / "indicators.csv") as path:
-        return survey_files.table(path, MOST_ROWS)
-
-
-def _typed(field: str, said: str) -> str | Decimal:
-    """What a cell says, as a number where it is one of points."""
-    return Decimal(said) if said and field in AMOUNTS else said
-
-
-def _system(path: Path, config: Config) -> System:
-    rows = survey_files.table(path, MOST_ROWS)
-    catalogue, categories = Catalogue(config.city.zone), config.city.categories
-    headings = {
-        heading: field for field in FIELDS for heading in catalogue.every(f"indicators.{field}")
-    }
-    known = Known(
-        organisations=config.city.organisations,
-        categories={name: code for code, one in categories.items() for name in (one.name, code)},
-        leads={code: one.organisation for code, one in categories.items()},
+def _refused(path: Path, error: Faulty, words: Words) -> Failure:
+    """Names the cells, and says what to do."""
+    where = cell_of(survey_files.sheet(path))
+    for line in complaints(error.faults, where, words, "indicators"):
+        sys.stdout.write(f"{line}\n")
+    return Failure(
+        f"{path} was not imported: {len(error.faults)} cells are wrong; mend them and "
+        "import it again"
     )
-    try:
-        return read(rows, headings, known)
-    except Faulty as error:
-        where, words = survey_files.cells(path), catalogue["zh"]
-        for line in survey_files.complaints(error.faults, where, words, "indicators"):
-            sys.stdout.write(f"{line}\n")
-        raise Failure(
-            f"{path} was not imported: {len(error.faults)} cells are wrong; mend them and "
-            "import it again"
-        ) from None
 
 
-def _save(
-    file: str, config: Config, kinds: Sequence[str], rows: Sequence[Sequence[str | Decimal]]
-) -> Lines:
-    words = Catalogue(config.city.zone)["zh"]
-    choices: Mapping[str, Sequence[str]] = {
-        "organisation": config.city.organisations,
-        "category": [one.name for one in config.city.categories.values()],
-    }
-    data = Tables().template(
-        [*(words.plain(f"indicators.{field}") for field in FIELDS), *kinds],
-        [*(choices.get(field, ()) for field in FIELDS), *(() for _ in kinds)],
-        rows,
-        words.plain("indicators.example" if rows else "indicators.title"),
-    )
+def _save(file: str, data: bytes) -> Lines:
     survey_files.save(Path(file), data)
     return [file]
 
 
+def _words(config: Config) -> Words:
+    return Catalogue(config.city.zone)["zh"]
+
+
 def _line(one: Version, zone: tzinfo) -> str:
     at = one.imported_at.astimezone(zone)
-    size = _size(one.indicators, one.kinds, one.items)
-    return f"{one.number}  {at:%Y-%m-%d %H:%M}  {one.name}  {size}"
+    return f"{one.number}  {at:%Y-%m-%d %H:%M}  {one.name}  {_size(one)}"
 
 
-def _size(indicators: int, kinds: int, items: int) -> str:
-    return f"{indicators} indicators, {kinds} kinds of points, {items} items"
+def _size(one: Version) -> str:
+    return f"{one.indicators} indicators, {one.kinds} kinds of points, {one.items} items"

@@ -11,21 +11,25 @@ from typing import Any
 
 from bot import survey_files
 from bot.config import Config
-from bot.districts import Districts
 from bot.failure import Failure
 from bot.sheets import Xlsx
-from bot.storage.engine import Database
 from bot.storage.migrate import opened
 from bot.storage.survey_points import Look, SurveyPoints, Wish
-from bot.storage.systems import Systems
+from bot.survey_side import importing
+from handlers.survey_words import cell_of, cleaned, complaints, feature_of, point_headings
 from handlers.texts import Catalogue
 from survey import geojson
 from survey.distance import Spot
-from survey.points import FIELDS, MOST_ROWS, Known, Point, read
+from survey.errors import NoIndicators
+from survey.points import FIELDS, MOST_ROWS, Entered, Point
 from survey.table import Fault, Faulty
 from survey.visits import Stage
 
 GEOJSON = (".geojson", ".json")
+NO_INDICATORS = (
+    "there are no indicators yet, and they say which kinds of points there are; "
+    "run: suishoupai indicators import FILE"
+)
 POLE = 89.0  # degrees; beyond it, boxes of degrees say nothing
 
 
@@ -33,18 +37,20 @@ async def bring_in(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
     """Enter the points of a file; what is wrong is named, and the rest entered. Raises Failure
     where something was wrong, at the end."""
     path = Path(wishes.file)
+    headings = point_headings(Catalogue(config.city.zone))
     async with opened(config.database_url) as database:
-        known = await _known(config, database)
-        rows = _rows(path, config)
+        entering = importing(config, database)
+        rows = _rows(path, headings)
         try:
-            points, faults = read(rows, _headings(config), known)
+            entered, faults = await entering.take_points(rows, headings)
         except Faulty as error:
-            points, faults = [], list(error.faults)
-        entered = await SurveyPoints(database).enter(points)
+            entered, faults = Entered(0, 0, 0), list(error.faults)
+        except NoIndicators:
+            raise Failure(NO_INDICATORS) from None
     line = f"{entered.new} new, {entered.changed} changed, {entered.known} known already"
     if faults:
         sys.stdout.write(f"{line}\n")
-        _complain(path, rows, faults, config)
+        _complain(path, rows[0], faults, config)
         raise Failure(
             f"{path}: {len(faults)} things are wrong, and the points they are about were not "
             "entered; mend them and import it again, what was entered stays once"
@@ -104,46 +110,23 @@ DOES: Mapping[str, Command] = {
 }
 
 
-async def _known(config: Config, database: Database) -> Known:
-    """What points may be: the kinds of the newest indicators; raises StorageError without."""
-    systems = Systems(database)
-    return Known(
-        kinds=(await systems.system(await systems.newest())).kinds,
-        districts=config.districts,
-        organisations=config.city.organisations,
-        district_of=Districts.load(
-            config.districts, config.division_code, config.boundaries
-        ).district_of,
-    )
-
-
-def _rows(path: Path, config: Config) -> list[list[str]]:
+def _rows(path: Path, headings: Mapping[str, str]) -> list[list[str]]:
     if path.suffix.lower() not in GEOJSON:
         return survey_files.table(path, MOST_ROWS)
     try:
-        rows = geojson.rows(survey_files.contents(path), _headings(config))
+        rows = geojson.rows(survey_files.contents(path), headings)
     except ValueError as error:
         raise Failure(f"{path} is no GeoJSON with a collection of features: {error}") from None
     if len(rows) - 1 > MOST_ROWS:
         raise Failure(f"{path} has more than {MOST_ROWS:,} features; split it")
-    return survey_files.cleaned(rows)
+    return cleaned(rows)
 
 
-def _headings(config: Config) -> dict[str, str]:
-    """The field of each heading, in every language and as GeoJSON names it."""
-    every = Catalogue(config.city.zone).every
-    words = {heading: field for field in FIELDS for heading in every(f"places.{field}")}
-    return words | {field: field for field in FIELDS}
-
-
-def _complain(path: Path, rows: list[list[str]], faults: list[Fault], config: Config) -> None:
-    def feature(fault: Fault) -> str:
-        heading = rows[0][fault.column - 1] if fault.column <= len(rows[0]) else ""
-        return f"features[{fault.row - 2}] {heading}" if fault.row > 1 else "properties"
-
+def _complain(path: Path, heading: list[str], faults: list[Fault], config: Config) -> None:
+    is_geojson = path.suffix.lower() in GEOJSON
+    where = feature_of(heading) if is_geojson else cell_of(survey_files.sheet(path))
     words = Catalogue(config.city.zone)["zh"]
-    where = feature if path.suffix.lower() in GEOJSON else survey_files.cells(path)
-    for line in survey_files.complaints(faults, where, words, "places"):
+    for line in complaints(faults, where, words, "places"):
         sys.stdout.write(f"{line}\n")
 
 
@@ -159,7 +142,7 @@ async def _xlsx(config: Config, points: SurveyPoints, path: Path) -> int:
 
 
 async def _geojson(_: Config, points: SurveyPoints, path: Path) -> int:
-    every = [point async for page in points.pages(Wish()) for point in page]
+    every = await points.all()
     await asyncio.to_thread(path.write_text, "".join(geojson.written(every)), "utf-8")
     return len(every)
 

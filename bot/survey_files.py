@@ -1,18 +1,14 @@
-"""The files of the field survey: read with a limit, written whole, their faults in words."""
+"""The files of the field survey: read with a limit, written whole."""
 
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.failure import Failure
 from bot.tables_in import UNPACKED, Tables
-from handlers.cleaning import one_line
 from handlers.ports import BadTable
-from handlers.texts import Words
-from survey.table import Fault
+from handlers.survey_words import cleaned
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
-NAMED = 40  # faults that are told one by one
 
 _REFUSALS = {
     "unreadable": "cannot be read as a table; save it as .xlsx, or as .csv with commas",
@@ -46,28 +42,9 @@ def table(path: Path, most: int) -> list[list[str]]:
     return cleaned(rows)
 
 
-def cleaned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The rows without what cannot be seen, each cell on one line."""
-    return [[one_line(cell) for cell in row] for row in rows]
-
-
-def cells(path: Path) -> Callable[[Fault], str]:
-    """What names the sheet and cell of a fault in that table."""
-    sheet = Tables().title(contents(path), path.name)
-    return lambda fault: f"{sheet} {fault.cell}".strip()
-
-
-def complaints(
-    faults: Sequence[Fault], where: Callable[[Fault], str], words: Words, section: str
-) -> Iterator[str]:
-    """A line for each fault; the sentences are those of *section*, or of the survey."""
-    for fault in faults[:NAMED]:
-        own = f"{section}.why_{fault.why}"
-        key = own if words.has(own) else f"survey.why_{fault.why}"
-        why = words.plain(key, value=fault.value, other=fault.other)
-        yield words.plain("survey.fault", where=where(fault), why=why)
-    if len(faults) > NAMED:
-        yield words.plain("survey.more", count=len(faults) - NAMED)
+def sheet(path: Path) -> str:
+    """What the sheet of that table is called."""
+    return Tables().title(contents(path), path.name)
 
 
 def save(path: Path, data: bytes) -> None:

@@ -3,15 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
-from telegram import Update
-from telegram.constants import FileSizeLimit
+from telegram import Message, Update
 
 from cases.bulk import FIELDS, MOST_ROWS, NEEDED, Bulk, Entered
 from cases.city import City
-from cases.errors import StaffOnly
+from cases.model import PersonId
 from handlers.cleaning import clean
 from handlers.context import Context, Talk, message_of, session
-from handlers.ports import BadTable, TableFiles
+from handlers.ports import TableFiles
 from handlers.texts import Html, Words
 
 NAMED = 40
@@ -50,30 +49,16 @@ class Entering:
             data, filename="template.xlsx", caption=words("bulk.template")
         )
 
-    async def file(self, update: Update, context: Context) -> None:
-        """A table was sent."""
-        message, words = message_of(update), self._talk.words
-        document = message.document
-        try:
-            await self._bulk.require(session().person.id)
-        except StaffOnly:
-            await message.reply_text(words("photo.not_an_image"))
-            return
-        if document is None or (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
-            await message.reply_text(words("bulk.too_large", most=MOST_ROWS))
-            return
-        file = await context.bot.get_file(document.file_id)
-        data = bytes(await file.download_as_bytearray())
-        try:
-            name = document.file_name or ""
-            rows = await asyncio.to_thread(self._tables.read, data, name, MOST_ROWS)
-        except BadTable as error:
-            await message.reply_text(words(f"bulk.{error}", most=MOST_ROWS))
-            return
-        await self._enter(update, rows)
+    async def require(self, by: PersonId) -> None:
+        """Raise StaffOnly for whoever may not enter tables."""
+        await self._bulk.require(by)
 
-    async def _enter(self, update: Update, rows: list[list[str]]) -> None:
-        message, words = message_of(update), self._talk.words
+    async def enter(self, message: Message, rows: list[list[str]]) -> None:
+        """Enter the rows below the headings, and say what came of each."""
+        words = self._talk.words
+        if len(rows) - 1 > MOST_ROWS:
+            await message.reply_text(words("bulk.too_many_rows", most=MOST_ROWS))
+            return
         places = self._places(rows[0])
         missing = [words.plain(f"bulk.{name}") for name in NEEDED if name not in places]
         if missing:

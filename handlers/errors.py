@@ -74,6 +74,7 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
         if e.near
         else w.plain("refusal.unknown_kind", name=e.name, known="\n".join(e.known))
     ),
+    field.NoIndicators: lambda w, _: w.plain("refusal.no_indicators"),
     field.InspectorsOnly: lambda w, _: w.plain("refusal.inspectors_only"),
     field.NotYourPoint: lambda w, _: w.plain("refusal.not_your_point"),
     field.OwnPoint: lambda w, _: w.plain("refusal.own_point"),

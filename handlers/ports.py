@@ -129,6 +129,9 @@ class TableFiles(Protocol):
     def read(self, data: bytes, name: str, most: int) -> list[list[str]]:
         """At most *most* rows below the heading, as text; raises BadTable."""
 
+    def title(self, data: bytes, name: str) -> str:
+        """What the sheet that was read is called; nothing where it has no name."""
+
     def template(self, headings: Sequence[str], choices: Sequence[Sequence[str]]) -> bytes:
         """A workbook with those headings, and what may be chosen below each."""
 

@@ -57,7 +57,6 @@ App = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 TEXT = PRIVATE & filters.TEXT & ~filters.COMMAND
 PICTURE = PRIVATE & (filters.PHOTO | filters.Document.ALL)
-TABLE = PRIVATE & (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv"))
 PLACE = PRIVATE & (filters.LOCATION | filters.VENUE)
 ANYTHING = PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
 
@@ -190,7 +189,6 @@ def _lists(ledger: Ledger, exporting: Exporting, entering: Entering) -> Handlers
         CommandHandler("list", ledger.command, PRIVATE),
         CommandHandler("export", exporting.command, PRIVATE),
         CommandHandler("template", entering.template, PRIVATE),
-        MessageHandler(TABLE, entering.file),
         CallbackQueryHandler(ledger.press, LEDGER_BUTTON),
     ]
 

@@ -232,7 +232,7 @@ class Someone:
     async def _upload(
         self, field: str, files: Sequence[tuple[bytes, str, str]], caption: str
     ) -> None:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # a name is sent as it is
         for data, name, mime in files:
             form.add_field(field, io.BytesIO(data), filename=name, content_type=mime)
         if caption:

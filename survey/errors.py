@@ -103,3 +103,7 @@ class UnknownKind(CaseError):
     def near(self) -> str | None:
         """What was probably meant; None where nothing is like it."""
         return next(iter(get_close_matches(self.name, self.known, 1, 0.5)), None)
+
+
+class NoIndicators(CaseError):
+    """There are no indicators yet, and they say which kinds of points there are."""

@@ -56,6 +56,16 @@ class Known:
     district_of: Callable[[float, float], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How many points of a file are new, how many it changed, and of how many it said nothing
+    new."""
+
+    new: int
+    changed: int
+    known: int
+
+
 def read(
     rows: Sequence[Sequence[str]], headings: Mapping[str, str], known: Known
 ) -> tuple[list[Point], list[Fault]]:

@@ -13,21 +13,11 @@ from bot.storage.engine import Database
 from bot.storage.systems import points_of
 from bot.storage.tables import survey_findings, survey_points, survey_rounds, survey_visits
 from survey.distance import Box, Spot, around, metres
-from survey.points import Point
+from survey.points import Entered, Point
 from survey.visits import Stage
 
 PAGE = 1_000
 KEY = ("district", "kind", "name")
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """How many points of a file are new, how many it changed, and of how many it said nothing
-    new."""
-
-    new: int
-    changed: int
-    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +81,16 @@ class SurveyPoints:
                 return
             last = rows[-1].id
             yield [point_of(row) for row in rows]
+
+    async def all(self) -> list[Point]:
+        """In the order in which they were entered."""
+        return [point async for page in self.pages(Wish()) for point in page]
+
+    async def count(self) -> int:
+        """How many there are."""
+        async with self._database.reading() as connection:
+            query = select(func.count()).select_from(survey_points)
+            return int((await connection.execute(query)).scalar_one())
 
     async def near(self, spot: Spot, reach: float, wish: Wish) -> list[tuple[float, Point]]:
         """Those within *reach* metres, the nearest first, each with its distance in metres."""

@@ -1,7 +1,6 @@
 """Systems of indicators, version by version; none is changed once it is there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,19 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine import Database, StorageError
 from bot.storage.tables import indicator_items, indicator_versions, indicators
+from survey.importing import Version
 from survey.indicators import CENT, Indicator, Item, System
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version: what it is called, when it was imported, and how much there is in it."""
-
-    number: int
-    name: str
-    imported_at: datetime
-    indicators: int
-    kinds: int
-    items: int
 
 
 class Systems:

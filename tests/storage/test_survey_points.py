@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.storage.engine import Database, open_database
-from bot.storage.survey_points import Entered, SurveyPoints, Wish, within
+from bot.storage.survey_points import SurveyPoints, Wish, within
 from survey.distance import Spot, around
-from survey.points import Point
+from survey.points import Entered, Point
 
 MANY = 3_000
 HERE = Spot(36.8, 118.0)

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.storage.engine import StorageError, open_database
-from bot.storage.systems import Systems, Version
+from bot.storage.systems import Systems
 from bot.storage.tables import indicator_items
+from survey.importing import Version
 from tests.survey.systems import example, small
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
