@@ -7,9 +7,11 @@ from pathlib import Path
 
 from cases.lifecycle import NOTES, TRANSITIONS, Action, Party, parties
 from cases.model import Case, CaseId, Kind, Person, PersonId, Place, Post, Report, Role, State
+from survey.errors import ResultsNotYours
+from survey.outcome import offices_of
 
 PAGE = Path(__file__).parent / "rights.md"
-OFFICE, UPPER, NEIGHBOUR, ELSEWHERE = "office", "upper", "same district", "elsewhere"
+OFFICE, UPPER, NEIGHBOUR, ELSEWHERE = "own organisation", "upper", "same district", "elsewhere"
 REPORTER, OWNER, DEPUTY = PersonId(1), PersonId(2), PersonId(3)
 
 
@@ -101,8 +103,25 @@ def written() -> str:
                 for note, (states, who) in NOTES.items()
             ),
             "",
+            "Of a round of the field survey, `/results` shows the points of these organisations",
+            "(`survey/outcome.py`):",
+            "",
+            "| who | reads the results of |",
+            "|---|---|",
+            *(_row([role, _results(role)]) for role in ("citizen", *Role)),
+            "",
         ]
     )
+
+
+def _results(role: str) -> str:
+    person = _person(9, *((Role(role), OFFICE) if role in list(Role) else ()))
+    below = ("what stands under it",) if role == Role.SUPERVISOR else ()
+    try:
+        offices = offices_of(replace(person, oversees=below))
+    except ResultsNotYours:
+        return "none"
+    return "the whole city" if offices is None else " and ".join(offices)
 
 
 def _states(states: tuple[State, ...]) -> str:

@@ -76,6 +76,7 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     ),
     field.NoIndicators: lambda w, _: w.plain("refusal.no_indicators"),
     field.InspectorsOnly: lambda w, _: w.plain("refusal.inspectors_only"),
+    field.ResultsNotYours: lambda w, _: w.plain("refusal.results_not_yours"),
     field.NotYourPoint: lambda w, _: w.plain("refusal.not_your_point"),
     field.OwnPoint: lambda w, _: w.plain("refusal.own_point"),
     field.TooFar: lambda w, e: w.plain("refusal.too_far", name=e.name),

@@ -83,6 +83,10 @@ class OwnContest(CaseError):
     """Nobody decides about what they contested or found themselves."""
 
 
+class ResultsNotYours(CaseError):
+    """Results of rounds, for somebody of no organisation."""
+
+
 class BadRound(CaseError):
     """A round cannot be started or ended so; *why* is days, long, draw, number or
     unprepared."""

@@ -116,9 +116,10 @@ class FieldRecords(Protocol):
     async def listed(self, round_: int) -> list[Point]:
         """All points that the round was drawn from."""
 
-    async def rectified(self, round_: int) -> Rectified:
-        """What became of what failed at the first visits: fixed is what was closed as solved, or
-        found right when it was looked at again, unless it was found wrong then."""
+    async def rectified(self, round_: int, offices: Collection[str] | None) -> Rectified:
+        """What became of what failed at the first visits of points that *offices* answer for,
+        or of all (None): fixed is what was closed as solved, or found right when it was looked
+        at again, unless it was found wrong then."""
 
 
 class AppealRecords(Protocol):

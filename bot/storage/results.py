@@ -1,6 +1,7 @@
 """What came of rounds, over SQL."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import Integer, and_, cast, func, or_, select
 
@@ -58,7 +59,7 @@ class ResultPages(Page):
         rows = await self._db.execute(query.where(part.c.round == round_))
         return [point_of(row) for row in rows]
 
-    async def rectified(self, round_: int) -> Rectified:
+    async def rectified(self, round_: int, offices: Collection[str] | None) -> Rectified:
         """One query."""
         again, wrong = _VISITS.alias("again"), _FINDINGS.alias("wrong")
         looked = again.c.id.is_not(None)
@@ -93,5 +94,8 @@ class ResultPages(Page):
                 _FINDINGS.c.count > 0,
             )
         )
+        if offices is not None:
+            theirs = select(_POINTS.c.id).where(_POINTS.c.organisation.in_(offices))
+            query = query.where(_VISITS.c.point.in_(theirs))
         found, put_right, checked = (await self._db.execute(query)).one()
         return Rectified(int(found), int(put_right), int(checked))

@@ -192,7 +192,7 @@ async def test_after_its_time_what_failed_is_looked_at_again(field: Field) -> No
     await city.zhao.presses("单位")
     assert "不排名. 市城市管理局" in (await city.zhao.hears("按责任单位")).text
     await city.granny.says("/results")
-    await city.granny.hears("给管理员用的")
+    await city.granny.hears("测评成绩只有管理员")
 
 
 async def test_strangers_and_forged_buttons_are_refused(field: Field) -> None:

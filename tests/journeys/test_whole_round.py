@@ -4,6 +4,7 @@ number is reckoned again by a spreadsheet program from what the inspectors said.
 import re
 from argparse import Namespace
 from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 
@@ -28,6 +29,7 @@ POINTS = (
     ("公共厕所", "般阳路公厕", "淄川区", 36.6500, 117.9600, (4,)),
     ("公交站台", "淄川商厦站台", "淄川区", 36.6520, 117.9600, ()),
 )
+BELOW, THEIRS = "淄川区综合行政执法局", POINTS[-1][1]  # which point whose office answers for
 COLOURS = cycle(("red", "blue", "green", "gold", "purple", "navy"))
 # Weight in A, partial in B, deduction in C, findings in D, as in tests/survey.
 EARNED = '=IF(D{n}=0,A{n},IF(C{n}<>"",MAX(0,A{n}-C{n}*D{n}),IF(D{n}=1,B{n},0)))'
@@ -67,7 +69,10 @@ def hundredths(number: object) -> Decimal:
 @pytest.fixture
 async def inspectors(city: City, tmp_path: Path) -> list[Someone]:
     """Imported, started and handed out on Tuesday morning; two inspectors."""
-    rows = [f"{kind},{name},,{d},,{OFFICE},{y},{x}" for kind, name, d, y, x, _ in POINTS]
+    rows = [
+        f"{kind},{name},,{d},,{BELOW if name == THEIRS else OFFICE},{y},{x}"
+        for kind, name, d, y, x, _ in POINTS
+    ]
     points, system = tmp_path / "points.csv", tmp_path / "system.xlsx"
     points.write_text("\n".join([HEADINGS, *rows]), "utf-8")
     await city.zhao.says("/round 三月测评 2026-03-03 2026-03-03 市文明办 5")
@@ -109,15 +114,70 @@ async def inspects(
     return (await who.hears("已交")).text
 
 
-async def test_from_the_import_to_the_results(
-    city: City, inspectors: list[Someone], tmp_path: Path
-) -> None:
+async def inspected(inspectors: list[Someone], tmp_path: Path) -> tuple[list[Decimal], Decimal]:
+    """All points, in turns; the scores and their mean, which is what a spreadsheet reckons."""
     scores, mean = by_spreadsheet(tmp_path / "again.xlsx", tmp_path / "system.xlsx")
     for turn, (point, reckoned) in enumerate(zip(POINTS, scores, strict=True)):
         _, name, _, latitude, longitude, failed = point
         who = inspectors[turn % 2]
         said = await inspects(who, name, (latitude, longitude), failed)
         assert f"得分 {reckoned}(" in said
+    return scores, mean
+
+
+async def table(city: City, who: Someone) -> list[tuple[object, ...]]:
+    """Every row of the workbook that somebody was sent."""
+    [sent] = [message for message in await who.chat() if "document" in message.raw]
+    assert city.town.http is not None
+    url = f"{city.town.url}/sandbox/files/{sent.raw['document']['file_id']}"
+    async with city.town.http.get(url) as answer:
+        book = openpyxl.load_workbook(BytesIO(await answer.read()))
+    return [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+
+
+async def test_an_office_reads_what_its_own_points_came_to(
+    city: City, inspectors: list[Someone], tmp_path: Path
+) -> None:
+    scores, mean = await inspected(inspectors, tmp_path)
+    own = hundredths(sum(scores[:-1], Decimal(0)) / len(scores[:-1]))
+    await city.wang.says("/results")
+    said = (await city.wang.hears("三月测评")).text
+    assert "市城市管理局:已测点位 4 个" in said
+    assert f"市城市管理局:{own} 分,不排名(测过的点位不到 5 个)" in said
+    assert "发现 4 处" in said
+    assert "拉低" in said
+    assert "抽取" not in said, "who knows how many were drawn knows what is still to come"
+    await city.wang.presses("点位")
+    lines = (await city.wang.hears("得分低的在前")).text.split("\n")[1:]
+    assert [line.split()[0] for line in lines] == [str(one) for one in sorted(scores[:-1])]
+    assert THEIRS not in "".join(lines)
+    assert any("柳泉路公厕(公共厕所,张店区):2 项不合格" in line for line in lines)
+    await city.wang.presses("📄 表格")
+    await city.wang.hears("的全部得分")
+    cells = {cell for row in await table(city, city.wang) for cell in row}
+    assert {name for _, name, *_ in POINTS if name in cells} == {p[1] for p in POINTS[:-1]}
+    assert BELOW not in cells
+    await city.sun.says("/results")
+    said = (await city.sun.hears("三月测评")).text
+    assert "等 9 个单位:已测点位 5 个" in said
+    assert f"平均得分 {mean}\n" in said
+    assert f"{BELOW}:100.00 分,不排名" in said
+    await city.zhou.says("/results")
+    assert "已测点位 0 个" in (await city.zhou.hears("三月测评")).text
+
+
+async def test_results_are_refused_to_whoever_answers_for_no_point(city: City) -> None:
+    for stranger in (city.granny, city.chen):
+        await stranger.says("/results")
+        await stranger.hears("测评成绩只有管理员")
+        await stranger.presses_raw((await stranger.chat())[-1].id, "results:1:points:0")
+        await stranger.hears("测评成绩只有管理员")
+
+
+async def test_from_the_import_to_the_results(
+    city: City, inspectors: list[Someone], tmp_path: Path
+) -> None:
+    scores, mean = await inspected(inspectors, tmp_path)
     await city.zhao.says("/results 1")
     results = (await city.zhao.hears("三月测评")).text
     assert "已测点位 5 个,共抽取 5 个" in results
