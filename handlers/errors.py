@@ -82,6 +82,7 @@ REFUSALS: Mapping[type[errors.CaseError], Callable[[Words, Any], str]] = {
     field.TooFar: lambda w, e: w.plain("refusal.too_far", name=e.name),
     field.NotOpened: lambda w, _: w.plain("refusal.not_opened"),
     field.AlreadyDone: lambda w, _: w.plain("refusal.visit_done"),
+    field.MarkedMeanwhile: lambda w, e: w.plain(f"refusal.marked_{e.mark}", number=e.number),
     field.Unfinished: lambda w, e: w.plain(
         "refusal.unfinished", items=", ".join(map(str, e.items))
     ),

@@ -22,7 +22,7 @@ from handlers.intake_photos import PhotoIntake
 from handlers.ports import Reader
 from handlers.session import Inspection
 from survey.distance import Spot
-from survey.errors import TooFar
+from survey.errors import MarkedMeanwhile, TooFar
 from survey.inspecting import Arrival, Inspecting
 from survey.visits import Sheet, Visit, VisitId
 
@@ -207,9 +207,12 @@ class InspectionTalk:
     ) -> None:
         item = inspection.item or 0
         text = self._reader.mask(shorten(clean(said), LONGEST))
-        sheet = await self._inspecting.describe(
-            self._visit(inspection), item, text, photos, session().person.id
-        )
+        visit, by = self._visit(inspection), session().person.id
+        try:
+            sheet = await self._inspecting.describe(visit, item, text, photos, by)
+        except MarkedMeanwhile as error:
+            await self._kept(update, visit, error)
+            return
         if session().album_pending:
             return
         incomplete = sheet.incomplete()
@@ -217,6 +220,16 @@ class InspectionTalk:
             await self._ask(update, sheet, item if item in incomplete else incomplete[0])
         else:
             await self._show(update, sheet, item // PAGE)
+
+    async def _kept(self, update: Update, visit: VisitId, error: MarkedMeanwhile) -> None:
+        """A colleague's mark stays; what else is sent goes on being about that item."""
+        if session().album_pending:
+            return
+        words = self._talk.words
+        sheet = await self._inspecting.sheet(visit, session().person.id)
+        text, keys = self._screen.sheet(sheet, (error.number - 1) // PAGE, words)
+        said = words(f"refusal.marked_{error.mark}", number=error.number)
+        await message_of(update).reply_text(f"{said}\n\n{text}", reply_markup=keys)
 
     async def _show(self, update: Update, sheet: Sheet, page: int = 0) -> None:
         session().inspection = self._now(sheet.visit)

@@ -35,6 +35,15 @@ class AlreadyDone(CaseError):
     """The visit is over."""
 
 
+class MarkedMeanwhile(CaseError):
+    """The item of that *number* from 1 does not fail any more: somebody of the team has said that
+    it is right, or that it does not apply; *mark* is right or none."""
+
+    def __init__(self, number: int, mark: str) -> None:
+        super().__init__(f"item {number} was marked meanwhile: {mark}")
+        self.number, self.mark = number, mark
+
+
 class Unfinished(CaseError):
     """Of some items a photo or words are missing; *items* are their numbers from 1."""
 

@@ -11,6 +11,7 @@ from survey.distance import Spot, metres
 from survey.errors import (
     AlreadyDone,
     InspectorsOnly,
+    MarkedMeanwhile,
     NotOpened,
     NotYourPoint,
     OwnPoint,
@@ -110,12 +111,15 @@ class Inspecting:
         self, visit: VisitId, item: int, text: str | None, photos: Sequence[str], by: PersonId
     ) -> Sheet:
         """Words, photos or both for what failed; each replaces what there was, nothing leaves it.
-        With *text* None the words of the item itself will do. Raises NotOpened, AlreadyDone."""
+        With *text* None the words of the item itself will do. Raises NotOpened, AlreadyDone, and
+        MarkedMeanwhile for what does not fail any more."""
 
         def told(of: Item, found: Finding) -> Finding:
+            if not found.failed:
+                raise MarkedMeanwhile(item + 1, "none" if found.count is None else "right")
             said = of.text if text is None else text
             shown = tuple(photos) or found.photos
-            return replace(_failing(found), text=said or found.text, photos=shown)
+            return replace(found, text=said or found.text, photos=shown)
 
         return await self._note(visit, item, by, told)
 

@@ -140,6 +140,31 @@ async def test_two_of_a_team_share_a_point_and_a_restart_loses_nothing(field: Fi
     await chen.hears("已经交了")
 
 
+@pytest.mark.parametrize(("key", "said"), [("➖ 不适用", "不适用"), ("✅ 改回合格", "合格")])
+async def test_a_photo_that_comes_late_leaves_what_a_colleague_has_marked(
+    field: Field, key: str, said: str
+) -> None:
+    chen, he = field.city.chen, field.he
+    await morning(field)
+    await field.begins(chen)
+    await chen.presses("✅ 3")
+    await chen.hears("第 3 项不合格")
+    await field.begins(he)
+    await he.presses("❗ 3")
+    await he.hears("第 3 项不合格")
+    await he.presses(key)
+    await he.hears("没按的都算合格")
+    await chen.sends_photos([picture("red"), picture("blue")], caption="便池没有冲")
+    told = await chen.hears(f"第 3 项,同组的人刚刚{'标了' if '➖' in key else '改成了'}「{said}」")
+    assert f"{key[0]} 3" in told.buttons
+    await chen.says("便池没有冲")
+    await chen.hears("您刚发的没有记上")
+    await chen.presses(f"{key[0]} 3")
+    await chen.hears("第 3 项不合格")
+    await chen.sends_photos([picture("red")], caption="便池没有冲")
+    assert "❌ 3" in (await chen.hears("没按的都算合格")).buttons
+
+
 async def test_too_far_away_needs_a_word(field: Field) -> None:
     chen = field.city.chen
     await morning(field)

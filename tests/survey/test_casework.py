@@ -44,6 +44,7 @@ class Field:
         there = (await self.inspecting.sheet(visit, by)).visit.point.spot
         await self.inspecting.open(visit, Arrival(there), by)
         for item in items:
+            await self.inspecting.fail(visit, item, by)
             await self.inspecting.describe(visit, item, "便池没有冲", [f"{visit}:{item}"], by)
 
     async def hands_in(self, by: PersonId, visit: VisitId) -> Sheet:
