@@ -48,7 +48,8 @@ class Inline(SQLiteDialect_pysqlite):
         return connection
 
     def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """With our cursors."""
+        """With our cursors, which have no thread to go to."""
+        kwargs.pop("async_creator_fn", None)
         return super().connect(*args, factory=_Connection, **kwargs)
 
     def do_execute(

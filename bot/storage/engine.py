@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.failure import Failure
+from bot.storage import hops
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -79,7 +80,7 @@ def open_database(text: str) -> Database:
         url,
         pool_size=15,
         max_overflow=0,
-        connect_args={"timeout": 30},
+        connect_args={"timeout": 30, "async_creator_fn": hops.connect},
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _on_connect)
