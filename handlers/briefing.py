@@ -16,7 +16,7 @@ from handlers.briefing_sheets import SHORT, BriefingSheets
 from handlers.briefing_words import BriefingWords
 from handlers.context import Context, Talk, message_of, session
 from handlers.figure_pictures import FigurePictures
-from handlers.ports import Paper, Papers
+from handlers.ports import Chapter, Paper, Papers
 from handlers.results import ResultsTalk
 from handlers.texts import Catalogue, Html, Words
 
@@ -26,7 +26,8 @@ KEPT = 4
 
 @dataclass(slots=True)
 class Pack:
-    """What is sent; *known* is what Telegram calls what was sent once."""
+    """What is sent, with the results of a round if these are asked for; *known* is what Telegram
+    calls what was sent once."""
 
     at: datetime
     about: str
@@ -35,6 +36,7 @@ class Pack:
     paper: bytes
     annex: bytes
     days: Days
+    results: Chapter | None
     known: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,28 +58,31 @@ class Packs:
         self._packs: dict[tuple[Days, str], Pack] = {}
         self._one_at_a_time = asyncio.Lock()
 
-    async def of(self, days: Days, words: Words) -> Pack:
-        """The pack of *days* in the language of *words*, not older than FRESH."""
+    async def of(self, days: Days, words: Words, results: Chapter | None) -> Pack:
+        """The pack of *days* with these *results* in the language of *words*, not older than
+        FRESH."""
         async with self._one_at_a_time:
             now, key = self._clock(), (days, words.language)
             pack = self._packs.pop(key, None)
-            if pack is None or not timedelta() <= now - pack.at < FRESH:
-                pack = await self.make(days, words)
+            fresh = pack is not None and timedelta() <= now - pack.at < FRESH
+            if pack is None or not fresh or pack.results != results:
+                pack = await self.make(days, words, results)
             self._packs[key] = pack
             while len(self._packs) > KEPT:
                 self._packs.pop(next(iter(self._packs)))
             return pack
 
-    async def make(self, days: Days, words: Words) -> Pack:
+    async def make(self, days: Days, words: Words, results: Chapter | None = None) -> Pack:
         """A new pack."""
         briefing = await self._briefings.make(days)
         page, about = self._page.page(briefing, words), self._page.about(briefing, words)
         pictures = await self._pictures(briefing, about, words)
         table = self._sheets.figures(briefing, Cut.ORGANISATION, SHORT, words)
         title = words.plain("briefing.title", about=about)
-        paper = await self._papers.paper(Paper(title, page.split("\n"), pictures, table))
+        chapters = [Chapter(page.split("\n")), *([results] if results else [])]
+        paper = await self._papers.paper(Paper(title, chapters, pictures, table))
         annex = await self._papers.workbook(self._sheets.annex(briefing, words))
-        return Pack(briefing.now, about, page, pictures, paper, annex, days)
+        return Pack(briefing.now, about, page, pictures, paper, annex, days, results)
 
     async def _pictures(self, briefing: Briefing, about: str, words: Words) -> list[bytes]:
         categories, districts = (briefing.parts[cut] for cut in (Cut.CATEGORY, Cut.DISTRICT))
@@ -99,9 +104,16 @@ class PackPost:
         first, last = (date.fromisoformat(notice.facts[end]) for end in ("first", "last"))
         await self.send(bot, person.id, Days(first, last), self._catalogue[person.language])
 
-    async def send(self, bot: Bot, to: PersonId, days: Days, words: Words) -> None:
+    async def send(
+        self,
+        bot: Bot,
+        to: PersonId,
+        days: Days,
+        words: Words,
+        results: Chapter | None = None,
+    ) -> None:
         """The page, the pictures, the paper and its annex; what Telegram has is not sent again."""
-        pack = await self._packs.of(days, words)
+        pack = await self._packs.of(days, words, results)
         await bot.send_message(to, pack.page)
         await self._pictures(bot, to, pack)
         name = f"briefing-{days.first}-{days.last}"
@@ -152,12 +164,14 @@ class BriefingTalk:
             await message.reply_text(self._talk.words("briefing.no_round"))
             return
         note = await message.reply_text(self._talk.words("briefing.begun"))
+        results = None
         if round_ is None:
             days = self._briefings.days(period)
         else:
             await self._results.post(message, round_)
+            results = await self._results.chapter(round_)
             days = self._briefings.up_to_now(round_.plan.begins, round_.plan.ends)
-        await self._post.send(context.bot, person.id, days, self._talk.words)
+        await self._post.send(context.bot, person.id, days, self._talk.words, results)
         await note.edit_text(self._talk.words("briefing.done"))
 
     def _period(self, said: list[str]) -> Period | None:

@@ -237,12 +237,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Words (markup of messages, a line each), and tables below them."""
+
+    lines: Sequence[str]
+    tables: Sequence[Sheet] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed on A4: a page of words (markup of messages, a line each), pictures (PNG),
-    and a table."""
+    """What is printed on A4: chapters, each on a page of its own, pictures (PNG), and a table."""
 
     title: str
-    lines: Sequence[str]
+    chapters: Sequence[Chapter]
     pictures: Sequence[bytes]
     table: Sheet
 

@@ -1,8 +1,10 @@
 """The results of a round as a workbook: every point with its score, and every division."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from handlers.ports import Cell, Sheet
+from handlers.result_words import signed
 from handlers.texts import Words
 from survey.results import Division, Group, Visited
 
@@ -30,6 +32,18 @@ def sheets(
         Sheet(words.plain("results.sheet_points"), heading, rows),
         *(_division(division, groups, words) for division, groups in parts.items()),
     ]
+
+
+def printed(parts: Mapping[Division, Sequence[Group]], words: Words) -> list[Sheet]:
+    """The divisions for paper, where a change is told by its sign."""
+    return [_printed(division, groups, words) for division, groups in parts.items() if groups]
+
+
+def _printed(division: Division, groups: Sequence[Group], words: Words) -> Sheet:
+    sheet = _division(division, groups, words)
+    changes = ["" if one.change is None else signed(one.change) for one in groups]
+    rows = [[*row[:-1], change] for row, change in zip(sheet.rows, changes, strict=True)]
+    return replace(sheet, rows=rows)
 
 
 def _division(division: Division, groups: Sequence[Group], words: Words) -> Sheet:

@@ -125,4 +125,9 @@ def _bounds(bounds: tuple[Decimal, Decimal] | None, words: Words) -> str:
 def _change(change: Decimal | None, words: Words) -> str:
     if change is None:
         return ""
-    return words.plain("results.change", change=f"{change:+.2f}".replace("-", "−"))
+    return words.plain("results.change", change=signed(change))
+
+
+def signed(change: Decimal) -> str:
+    """By how many points a score changed."""
+    return f"{change:+.2f}".replace("-", "−")

@@ -11,8 +11,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from handlers import result_words
 from handlers.arguments import arguments
 from handlers.context import Context, Talk, message_of, query_of, session
-from handlers.ports import Papers
-from handlers.result_sheets import sheets
+from handlers.ports import Chapter, Papers
+from handlers.result_sheets import printed, sheets
 from handlers.result_words import SHOWN
 from handlers.texts import Html, Words
 from survey.outcome import Outcome
@@ -22,6 +22,7 @@ from survey.rounds import Round
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 WHOLE, POINTS, TABLE = "whole", "points", "table"
 VIEWS = (WHOLE, *Division, POINTS, TABLE)
+PRINTED = (Division.DISTRICT, Division.ORGANISATION, Division.KIND)
 RESULTS_BUTTON = re.compile(rf"results:(\d{{1,9}}):({'|'.join(VIEWS)}):(\d{{1,5}})\Z")
 
 
@@ -76,6 +77,13 @@ class ResultsTalk:
         text, keys = await self._page(round_, WHOLE, 0)
         await message.reply_text(text, reply_markup=keys)
         await self._table(message, round_)
+
+    async def chapter(self, round_: Round) -> Chapter:
+        """The same for a paper: the page, and who stands where."""
+        by, words = session().person.id, self._talk.words
+        parts = {one: await self._outcome.parts(round_, one, by) for one in PRINTED}
+        page = result_words.whole(await self._outcome.overall(round_, by), words)
+        return Chapter(page.split("\n"), printed(parts, words))
 
     async def _table(self, message: Message, round_: Round) -> None:
         by, words = session().person.id, self._talk.words

@@ -1,4 +1,4 @@
-"""A paper as a PDF: the page of words, the pictures, the table."""
+"""A paper as a PDF: the pages of words and tables, the pictures, the table."""
 
 import io
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
+    CondPageBreak,
     Flowable,
     Image,
     PageBreak,
@@ -24,11 +25,12 @@ from reportlab.platypus import (
 
 from bot.charts.canvas import BOLD, FAINT, GRID, REGULAR
 from bot.papers.type import drawable, font_for
-from handlers.ports import Paper, Sheet
+from handlers.ports import Chapter, Paper, Sheet
 
 MARGIN = 18 * mm
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
 SIZE, LEADING, GAP = 9.5, 14, 16
+ROOM = 30 * mm  # below a chapter's words a table begins on the next page where there is less
 FIRST_COLUMN = 0.28  # of the width of a table
 TEXT, STRONG = "paper", "paper-bold"
 ALWAYS = "0123456789 .,%-+"
@@ -36,7 +38,10 @@ ALWAYS = "0123456789 .,%-+"
 
 def pdf(paper: Paper) -> bytes:
     """The file. The fonts have just the signs that are in it, so it is small."""
-    signs = "".join([paper.title, *paper.lines, *_cells(paper.table), ALWAYS])
+    tables = (*(table for one in paper.chapters for table in one.tables), paper.table)
+    said = (line for one in paper.chapters for line in one.lines)
+    cells = (cell for table in tables for cell in _cells(table))
+    signs = "".join([paper.title, *said, *cells, ALWAYS])
     for name, weight in ((TEXT, REGULAR), (STRONG, BOLD)):
         _register(TTFont(name, font_for(signs, weight)))
     pdfmetrics.registerFontFamily(TEXT, TEXT, STRONG, TEXT, STRONG)
@@ -47,7 +52,8 @@ def pdf(paper: Paper) -> bytes:
         title=paper.title,
         **dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), MARGIN),
     )
-    document.build([*_words(paper), PageBreak(), *_pictures(paper), *_table(paper.table)])
+    chapters = (flowable for one in paper.chapters for flowable in _chapter(one))
+    document.build([*chapters, *_pictures(paper), PageBreak(), *_table(paper.table)])
     return out.getvalue()
 
 
@@ -70,10 +76,15 @@ def _style(size: float = SIZE, leading: float = LEADING, **more: object) -> Para
     )
 
 
-def _words(paper: Paper) -> Iterator[Flowable]:
+def _chapter(chapter: Chapter) -> Iterator[Flowable]:
     style = _style()
-    for line in paper.lines:
+    for line in chapter.lines:
         yield Paragraph(drawable(line), style) if line.strip() else Spacer(1, LEADING / 2)
+    for table in chapter.tables:
+        yield Spacer(1, LEADING)
+        yield CondPageBreak(ROOM)
+        yield from _table(table)
+    yield PageBreak()
 
 
 def _pictures(paper: Paper) -> Iterator[Flowable]:
@@ -91,7 +102,6 @@ def _table(sheet: Sheet) -> Iterator[Flowable]:
     rows += [[Paragraph(_safe(cell), style) for cell in row] for row in sheet.rows]
     widths = [WIDTH * FIRST_COLUMN, *[rest] * (len(sheet.heading) - 1)]
     lines = TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(GRID))])
-    yield PageBreak()
     yield Paragraph(_safe(sheet.name), _style(12, 20))
     yield Table(rows, widths, repeatRows=1, style=lines)
 

@@ -1,15 +1,21 @@
 """The PDF can be searched and is small; the workbook holds text and numbers, never a formula."""
 
 import io
+from datetime import UTC
 from decimal import Decimal
 
 import openpyxl
 import pypdfium2
 
 from bot.papers.printer import Printer
-from handlers.ports import Cell, Paper, Sheet
+from handlers.ports import Cell, Chapter, Paper, Sheet
+from handlers.result_sheets import printed
+from handlers.texts import Catalogue
+from survey.results import Division, groups
+from survey.scores import Mean
 from tests.conftest import picture
 
+WORDS = Catalogue(UTC)["zh"]
 TABLE = Sheet(
     "按单位", ["单位", "上报", "结案率%"], [["市公安局 <b>&", 12, Decimal("49.30")], ["—", 0, "—"]]
 )
@@ -22,7 +28,7 @@ async def test_what_a_paper_says_can_be_selected_and_searched() -> None:
         "柳泉路 &lt;script&gt; &amp; 😀 −3.20 %",
         *["垃圾清运" * 30] * 9,
     ]
-    data = await Printer().paper(Paper("材料", lines, [picture()], TABLE))
+    data = await Printer().paper(Paper("材料", [Chapter(lines)], [picture()], TABLE))
     document = pypdfium2.PdfDocument(data)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     for words in ("问题研判会材料", "柳泉路 <script> &", "−3.20 %", "市公安局 <b>&", "49.30"):
@@ -34,8 +40,32 @@ async def test_what_a_paper_says_can_be_selected_and_searched() -> None:
 
 async def test_each_paper_has_its_own_signs() -> None:
     for line in ("甲乙丙", "丁戊己"):
-        data = await Printer().paper(Paper("材料", [f"<b>{line}</b>"], [], TABLE))
+        data = await Printer().paper(Paper("材料", [Chapter([f"<b>{line}</b>"])], [], TABLE))
         assert line in pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+
+
+async def test_results_stand_on_a_page_of_their_own_with_ties_and_intervals() -> None:
+    """Two districts share the second place; of each, five points of fifty were looked at."""
+    scores = {"张店区": 90, "淄川区": 80, "博山区": 80, "临淄区": 70}
+    found = groups(
+        [(name, Decimal(score + n)) for name, score in scores.items() for n in range(5)],
+        dict.fromkeys(scores, 50),
+        {"张店区": Mean(5, Decimal("90.50")), "临淄区": Mean(5, Decimal("73.25"))},
+    )
+    [ranking] = printed({Division.DISTRICT: found, Division.STREET: []}, WORDS)
+    page = Chapter(["<b>三月测评</b>", "整改率 75.00 %"], [ranking])
+    data = await Printer().paper(Paper("材料", [Chapter(["材料"]), page], [picture()], TABLE))
+    document = pypdfium2.PdfDocument(data)
+    text = " ".join(document[1].get_textpage().get_text_range().split())
+    assert len(document) == 4
+    for row in (
+        "三月测评 整改率 75.00 % 区县",
+        "张店区 1 92.00 5 90.14 93.86 +1.50",
+        "博山区 2 82.00 5 80.14 83.86",
+        "淄川区 2 82.00 5 80.14 83.86",
+        "临淄区 4 72.00 5 70.14 73.86 −1.25",
+    ):
+        assert row in text
 
 
 async def test_a_workbook_holds_what_it_was_given() -> None:

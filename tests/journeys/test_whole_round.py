@@ -10,6 +10,7 @@ from pathlib import Path
 
 import ironcalc
 import openpyxl
+import pypdfium2
 import pytest
 import xlsxwriter
 
@@ -174,6 +175,11 @@ async def test_results_are_refused_to_whoever_answers_for_no_point(city: City) -
         await stranger.hears("测评成绩只有管理员")
 
 
+def printed_in(paper: bytes) -> str:
+    """What the results page of a PDF says, without the spaces and the ends of lines."""
+    return "".join(pypdfium2.PdfDocument(paper)[1].get_textpage().get_text_range().split())
+
+
 async def test_from_the_import_to_the_results(
     city: City, inspectors: list[Someone], tmp_path: Path
 ) -> None:
@@ -192,8 +198,15 @@ async def test_from_the_import_to_the_results(
     await city.zhao.presses("📄 表格")
     await city.zhao.hears("的全部得分")
     await city.zhao.says("/briefing round")
-    pack = await city.zhao.hears_all("平均得分", "问题研判会材料", "上报 4 件")
-    assert f"平均得分 {mean}\n" in pack[0].text
+    told, _, _, paper = await city.zhao.hears_all(
+        "平均得分", "问题研判会材料", "上报 4 件", "可以打印"
+    )
+    assert f"平均得分 {mean}\n" in told.text
+    printed = printed_in(city.sandbox.world.files[paper.raw["document"]["file_id"]].data)
+    for line in told.text.replace("📊 ", "").split("\n"):
+        assert "".join(line.split()) in printed
+    for district, score in re.findall(r"(\S+区) ([\d.]+)\(", by_district):
+        assert f"{district}不排名{score}" in printed
     await city.zhao.says("/round end 1")
     await city.zhao.hears("第 1 轮已结束")
     lines = list(await points_command.DOES["history"](city.config, Namespace(name="般阳路")))
