@@ -6,14 +6,15 @@ from dataclasses import replace
 from handlers.ports import Cell, Sheet
 from handlers.result_words import signed
 from handlers.texts import Words
+from survey.outcome import Divided, Since
 from survey.results import Division, Group, Visited
 
 POINT = ("kind", "name", "district", "street", "organisation", "score")
-PART = ("name", "rank", "score", "points", "low", "high", "change")
+PART = ("name", "rank", "score", "points", "low", "high")
 
 
 def sheets(
-    visited: Sequence[Visited], parts: Mapping[Division, Sequence[Group]], words: Words
+    visited: Sequence[Visited], parts: Mapping[Division, Divided], words: Words
 ) -> list[Sheet]:
     """From the points, whoever has the file can reckon the rest."""
     rows: list[list[Cell]] = [
@@ -30,29 +31,33 @@ def sheets(
     heading = [words.plain(f"results.head_{name}") for name in POINT]
     return [
         Sheet(words.plain("results.sheet_points"), heading, rows),
-        *(_division(division, groups, words) for division, groups in parts.items()),
+        *(_division(division, one, words) for division, one in parts.items()),
     ]
 
 
-def printed(parts: Mapping[Division, Sequence[Group]], words: Words) -> list[Sheet]:
+def printed(parts: Mapping[Division, Divided], words: Words) -> list[Sheet]:
     """The divisions for paper, where a change is told by its sign."""
-    return [_printed(division, groups, words) for division, groups in parts.items() if groups]
+    return [_printed(division, found, words) for division, found in parts.items() if found.groups]
 
 
-def _printed(division: Division, groups: Sequence[Group], words: Words) -> Sheet:
-    sheet = _division(division, groups, words)
-    changes = ["" if one.change is None else signed(one.change) for one in groups]
+def _printed(division: Division, found: Divided, words: Words) -> Sheet:
+    sheet = _division(division, found, words)
+    if found.since is None:
+        return sheet
+    changes = ["" if one.change is None else signed(one.change) for one in found.groups]
     rows = [[*row[:-1], change] for row, change in zip(sheet.rows, changes, strict=True)]
     return replace(sheet, rows=rows)
 
 
-def _division(division: Division, groups: Sequence[Group], words: Words) -> Sheet:
+def _division(division: Division, found: Divided, words: Words) -> Sheet:
     heading = [words.plain(f"results.head_{name}") for name in PART]
-    rows = [_row(one, words) for one in groups]
+    if found.since is not None:
+        heading.append(words.plain("results.head_change", number=found.since.round.number))
+    rows = [_row(one, found.since, words) for one in found.groups]
     return Sheet(words.plain(f"results.view_{division}"), heading, rows)
 
 
-def _row(group: Group, words: Words) -> list[Cell]:
+def _row(group: Group, since: Since | None, words: Words) -> list[Cell]:
     standing = group.standing
     low, high = group.bounds or ("", "")
     return [
@@ -62,5 +67,5 @@ def _row(group: Group, words: Words) -> list[Cell]:
         standing.mean.points,
         low,
         high,
-        "" if group.change is None else group.change,
+        *(() if since is None else ("" if group.change is None else group.change,)),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from handlers.cleaning import shorten
 from handlers.figure_words import percent_of
 from handlers.texts import Html, Words
-from survey.outcome import Overall
+from survey.outcome import Divided, Overall, Since
 from survey.results import Cost, Division, Group, Visited
 from survey.rounds import Round
 from survey.scores import LEAST, Standing
@@ -36,12 +36,13 @@ def whole(overall: Overall, words: Words) -> Html:
     )
 
 
-def parts(
-    round_: Round, division: Division, found: Sequence[Group], offset: int, words: Words
-) -> Html:
+def parts(round_: Round, division: Division, found: Divided, offset: int, words: Words) -> Html:
     """A page of the parts."""
-    lines = [words(f"results.by_{division}", name=round_.plan.name, count=len(found))]
-    lines += [_part(one, words) for one in found[offset : offset + SHOWN]]
+    groups = found.groups
+    lines = [words(f"results.by_{division}", name=round_.plan.name, count=len(groups))]
+    lines += [_part(one, found.since, words) for one in groups[offset : offset + SHOWN]]
+    if found.since is not None:
+        lines += [compared(found.since, words), words("results.since_each")]
     return Html("\n".join(lines))
 
 
@@ -53,13 +54,28 @@ def points(round_: Round, found: Sequence[Visited], offset: int, words: Words) -
     return Html("\n".join(lines))
 
 
+def table(round_: Round, since: Since | None, words: Words) -> Html:
+    """What is said with the workbook."""
+    caption = words("results.table", name=round_.plan.name)
+    return Html(f"{caption}\n{compared(since, words)}") if since else caption
+
+
+def compared(since: Since, words: Words) -> Html:
+    """With which round, and over which kinds of points."""
+    kinds = words.plain("results.and").join(since.kinds)
+    return words(
+        "results.since", number=since.round.number, name=since.round.plan.name, kinds=kinds
+    )
+
+
 def _body(overall: Overall, words: Words) -> Html:
     mean, put_right = overall.mean, overall.rectified
     return words(
         "results.body",
         score=mean.score if mean else "—",
         bounds=_bounds(overall.bounds, words),
-        change=_change(overall.change, words),
+        change=_change(overall.change, overall.since, words),
+        since=Html(f"\n{compared(overall.since, words)}") if overall.since else "",
         costs=Html("\n".join(_cost(one, words) for one in overall.costs)) or "—",
         found=put_right.found,
         fixed=put_right.fixed,
@@ -87,7 +103,7 @@ def _standing(standing: Standing, ranked: int, words: Words) -> Html:
     )
 
 
-def _part(group: Group, words: Words) -> Html:
+def _part(group: Group, since: Since | None, words: Words) -> Html:
     standing = group.standing
     rank = standing.rank
     return words(
@@ -97,7 +113,7 @@ def _part(group: Group, words: Words) -> Html:
         score=standing.mean.score,
         points=standing.mean.points,
         bounds=_bounds(group.bounds, words),
-        change=_change(group.change, words),
+        change=_change(group.change, since, words),
     )
 
 
@@ -122,10 +138,11 @@ def _bounds(bounds: tuple[Decimal, Decimal] | None, words: Words) -> str:
     return words.plain("results.bounds", low=bounds[0], high=bounds[1]) if bounds else ""
 
 
-def _change(change: Decimal | None, words: Words) -> str:
-    if change is None:
+def _change(change: Decimal | None, since: Since | None, words: Words) -> str:
+    if change is None or since is None:
         return ""
-    return words.plain("results.change", change=signed(change))
+    number = since.round.number
+    return words.plain("results.change", number=number, change=signed(change))
 
 
 def signed(change: Decimal) -> str:

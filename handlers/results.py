@@ -90,7 +90,7 @@ class ResultsTalk:
         visited = await self._outcome.points(round_, by)
         parts = {one: await self._outcome.parts(round_, one, by) for one in Division}
         data = await self._papers.workbook(sheets(visited, parts, words))
-        caption = words("results.table", name=round_.plan.name)
+        caption = result_words.table(round_, parts[Division.KIND].since, words)
         await message.reply_document(data, caption, filename=f"round-{round_.number}.xlsx")
 
     async def _page(
@@ -106,7 +106,8 @@ class ResultsTalk:
         else:
             division = Division(view)
             parts = await self._outcome.parts(round_, division, by)
-            text, total = result_words.parts(round_, division, parts, offset, words), len(parts)
+            text = result_words.parts(round_, division, parts, offset, words)
+            total = len(parts.groups)
         return text, _keys(round_, view, offset, total, words)
 
 

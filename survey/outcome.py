@@ -1,6 +1,6 @@
 """The results of a round, for those who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -16,6 +16,8 @@ from survey.results import (
     Group,
     Rectified,
     Visited,
+    by_kind,
+    changes,
     costs,
     groups,
     population_by,
@@ -37,10 +39,27 @@ class Rounds(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """With what a round is compared: an earlier one, over the *kinds* that both looked at."""
+
+    round: Round
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The parts, the best first; *since* is None where there is nothing to compare them with."""
+
+    groups: Sequence[Group]
+    since: Since | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overall:
     """A round as a whole, as far as the points of *offices* go: *visited* of them, their mean
-    with bounds where it was a sample, the change since the round before it, what cost most, and
-    what was put right. *standings* say where the offices themselves stand among the *ranked*."""
+    with bounds where it was a sample, the *change* of the mean of some kinds *since* another, what
+    cost most, and what was put right. *standings* say where the offices themselves stand among
+    the *ranked*."""
 
     round: Round
     offices: Offices
@@ -48,6 +67,7 @@ class Overall:
     mean: Mean | None
     bounds: tuple[Decimal, Decimal] | None
     change: Decimal | None
+    since: Since | None
     costs: Sequence[Cost]
     rectified: Rectified
     standings: Sequence[Standing] = ()
@@ -76,6 +96,14 @@ class _Found:
         """Its scores, divided."""
         return scores_by(division, self.system, self.visited)
 
+    def of(self, kinds: Collection[str]) -> list[Decimal]:
+        """The scores of the points of some kinds."""
+        return [one.score for one in self.visited if one.point.kind in kinds]
+
+    def kinds(self) -> set[str]:
+        """What was looked at."""
+        return {one.point.kind for one in self.visited}
+
 
 class Outcome:
     """Whoever reads results reads those of ``offices_of``; every method raises ResultsNotYours
@@ -99,11 +127,11 @@ class Outcome:
     async def overall(self, round_: Round, by: PersonId) -> Overall:
         """The whole."""
         offices, every = await self._offices(by), await self._found(round_)
-        found, former = every.at(offices), await self._former(round_, offices)
+        found = every.at(offices)
+        since, then = await self._since(round_, found, offices)
         async with self._store.reading() as book:
             rectified = await book.rectified(round_.number, offices)
         reached = whole([one.score for one in found.visited], len(found.listed))
-        before = whole([one.score for one in former.visited], 0) if former else None
         mean, bounds = reached or (None, None)
         standings = ranking(means(every.by(Division.ORGANISATION))) if offices else []
         return Overall(
@@ -112,27 +140,29 @@ class Outcome:
             len(found.visited),
             mean,
             bounds,
-            mean.score - before[0].score if mean and before else None,
+            _change(found, then, since),
+            since,
             costs(found.system, found.visited, MOST_COSTS),
             rectified,
             [one for one in standings if one.name in (offices or ())],
             sum(1 for one in standings if one.rank is not None),
         )
 
-    async def parts(self, round_: Round, division: Division, by: PersonId) -> list[Group]:
-        """Divided, the best first. The rank of an organisation is that among all."""
+    async def parts(self, round_: Round, division: Division, by: PersonId) -> Divided:
+        """Divided. The rank of an organisation is that among all; each part is compared over the
+        kinds that it has in both rounds."""
         offices, every = await self._offices(by), await self._found(round_)
-        former = await self._former(round_, offices)
-        by_office = division is Division.ORGANISATION
-        found = every if by_office else every.at(offices)
+        own, by_office = every.at(offices), division is Division.ORGANISATION
+        since, then = await self._since(round_, own, offices)
+        found = every if by_office else own
         parts = groups(
             found.by(division),
             population_by(division, found.listed),
-            means(former.by(division) if former else []),
+            changes(*(by_kind(division, one.system, one.visited) for one in (own, then))),
         )
-        if offices is None or not by_office:
-            return parts
-        return [one for one in parts if one.standing.name in offices]
+        if offices is not None and by_office:
+            parts = [one for one in parts if one.standing.name in offices]
+        return Divided(parts, since)
 
     async def points(self, round_: Round, by: PersonId) -> list[Visited]:
         """Each point with its score, in the order of its key."""
@@ -147,11 +177,21 @@ class Outcome:
             listed = await book.listed(round_.number)
         return _Found(system, visited, [p for p in listed if p.kind in round_.plan.quotas])
 
-    async def _former(self, round_: Round, offices: Offices) -> _Found | None:
-        """The last round before this one."""
-        every = await self._rounds.rounds()
-        earlier = next((one for one in every if one.number < round_.number), None)
-        return (await self._found(earlier)).at(offices) if earlier else None
+    async def _since(
+        self, round_: Round, found: _Found, offices: Offices
+    ) -> tuple[Since | None, _Found]:
+        """The last round before this one that has ended and looked at some of the same kinds at
+        points of these offices, and what it found there."""
+        for one in await self._rounds.rounds():
+            earlier = one.number < round_.number and one.ended_at is not None
+            if not earlier or not one.plan.quotas.keys() & found.kinds():
+                continue
+            then = (await self._found(one)).at(offices)
+            both = found.kinds() & then.kinds()
+            if both:
+                kinds = tuple(kind for kind in found.system.kinds if kind in both)
+                return Since(one, kinds), then
+        return None, replace(found, visited=[])
 
     async def _offices(self, by: PersonId) -> Offices:
         async with self._store.reading() as book:
@@ -159,6 +199,13 @@ class Outcome:
         if person is None:
             raise ResultsNotYours
         return offices_of(person)
+
+
+def _change(now: _Found, then: _Found, since: Since | None) -> Decimal | None:
+    if since is None:
+        return None
+    new, old = (whole(one.of(since.kinds), 0) for one in (now, then))
+    return new[0].score - old[0].score if new and old else None
 
 
 def offices_of(person: Person) -> Offices:

@@ -1,7 +1,7 @@
 """What a round came to: scores by whatever divides it, who stands where, and what cost most."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +13,8 @@ from survey.scores import LEAST, Answers, Mean, Standing, by_indicator, means, r
 from survey.scores import earned as earned_by
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
-NO_CHANGES: Mapping[str, Decimal] = {}
+# Scores by the name of the part and the kind of the point.
+ByKind = Mapping[tuple[str, str], Sequence[Decimal]]
 
 
 class Division(StrEnum):
@@ -39,7 +40,7 @@ class Visited:
 @dataclass(frozen=True, slots=True)
 class Group:
     """One part of a round: where it stands, between which bounds its mean lies where it was a
-    sample, and how much it changed since the round before (in points)."""
+    sample, and how much it changed since an earlier round (in points)."""
 
     standing: Standing
     bounds: tuple[Decimal, Decimal] | None
@@ -100,14 +101,31 @@ def scores_by(
     ]
 
 
+def by_kind(division: Division, system: System, visited: Sequence[Visited]) -> ByKind:
+    """The same, with the scores at points of different kinds apart."""
+    found: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for one in visited:
+        for name, reached in scores_by(division, system, [one]):
+            found[name, one.point.kind].append(reached)
+    return found
+
+
+def changes(now: ByKind, then: ByKind) -> Mapping[str, Decimal]:
+    """By how much the mean of each part changed, over the points of the kinds that it has in
+    both; a part that has none in both is not in it."""
+    both = now.keys() & then.keys()
+    new, old = _means_over(both, now), _means_over(both, then)
+    return {name: new[name].score - old[name].score for name in new}
+
+
 def groups(
     scores: Sequence[tuple[str, Decimal]],
     population: Mapping[str, int],
-    before: Mapping[str, Mean],
+    changed: Mapping[str, Decimal],
     least: int = LEAST,
 ) -> list[Group]:
     """The parts, the best first. *population* says how many points a part has in all, where it
-    was a sample; *before* are the means of the round before."""
+    was a sample; *changed* is by how much it did."""
     gathered: defaultdict[str, list[Decimal]] = defaultdict(list)
     for name, reached in scores:
         gathered[name].append(reached)
@@ -115,7 +133,7 @@ def groups(
         Group(
             standing,
             _bounds(gathered[standing.name], population.get(standing.name, 0)),
-            _change(standing, before),
+            changed.get(standing.name),
         )
         for standing in ranking(means(scores), least)
     ]
@@ -170,6 +188,5 @@ def _bounds(scores: Sequence[Decimal], population: int) -> tuple[Decimal, Decima
     return interval(scores, population) if population > len(scores) else None
 
 
-def _change(standing: Standing, before: Mapping[str, Mean]) -> Decimal | None:
-    former = before.get(standing.name)
-    return standing.mean.score - former.score if former else None
+def _means_over(both: Collection[tuple[str, str]], found: ByKind) -> Mapping[str, Mean]:
+    return means((part[0], reached) for part in both for reached in found[part])

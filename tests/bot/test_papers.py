@@ -1,7 +1,7 @@
 """The PDF can be searched and is small; the workbook holds text and numbers, never a formula."""
 
 import io
-from datetime import UTC
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -11,14 +11,19 @@ from bot.papers.printer import Printer
 from handlers.ports import Cell, Chapter, Paper, Sheet
 from handlers.result_sheets import printed
 from handlers.texts import Catalogue
+from survey.draw import Announcement
+from survey.outcome import Divided, Since
 from survey.results import Division, groups
-from survey.scores import Mean
+from survey.rounds import Plan, Round
 from tests.conftest import picture
 
 WORDS = Catalogue(UTC)["zh"]
 TABLE = Sheet(
     "按单位", ["单位", "上报", "结案率%"], [["市公安局 <b>&", 12, Decimal("49.30")], ["—", 0, "—"]]
 )
+DAY, THEN = date(2026, 2, 3), datetime(2026, 2, 3, tzinfo=UTC)
+PLAN = Plan(name="二月测评", begins=DAY, ends=DAY, version=1, organisation="甲局", quotas={})
+SINCE = Since(Round(1, PLAN, Announcement("", "", {}), THEN, THEN, 1, 1), ("公园",))
 
 
 async def test_what_a_paper_says_can_be_selected_and_searched() -> None:
@@ -50,9 +55,10 @@ async def test_results_stand_on_a_page_of_their_own_with_ties_and_intervals() ->
     found = groups(
         [(name, Decimal(score + n)) for name, score in scores.items() for n in range(5)],
         dict.fromkeys(scores, 50),
-        {"张店区": Mean(5, Decimal("90.50")), "临淄区": Mean(5, Decimal("73.25"))},
+        {"张店区": Decimal("1.50"), "临淄区": Decimal("-1.25")},
     )
-    [ranking] = printed({Division.DISTRICT: found, Division.STREET: []}, WORDS)
+    parts = {Division.DISTRICT: Divided(found, SINCE), Division.STREET: Divided([], SINCE)}
+    [ranking] = printed(parts, WORDS)
     page = Chapter(["<b>三月测评</b>", "整改率 75.00 %"], [ranking])
     data = await Printer().paper(Paper("材料", [Chapter(["材料"]), page], [picture()], TABLE))
     document = pypdfium2.PdfDocument(data)
@@ -60,6 +66,7 @@ async def test_results_stand_on_a_page_of_their_own_with_ties_and_intervals() ->
     assert len(document) == 4
     for row in (
         "三月测评 整改率 75.00 % 区县",
+        "比第 1 轮",
         "张店区 1 92.00 5 90.14 93.86 +1.50",
         "博山区 2 82.00 5 80.14 83.86",
         "淄川区 2 82.00 5 80.14 83.86",

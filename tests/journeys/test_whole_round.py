@@ -180,6 +180,35 @@ def printed_in(paper: bytes) -> str:
     return "".join(pypdfium2.PdfDocument(paper)[1].get_textpage().get_text_range().split())
 
 
+async def test_the_next_round_is_compared_over_the_kinds_that_both_have(
+    city: City, inspectors: list[Someone], tmp_path: Path
+) -> None:
+    scores, _ = await inspected(inspectors, tmp_path)
+    await city.zhao.says("/results")
+    assert "比第" not in (await city.zhao.hears("三月测评")).text
+    await city.zhao.says("/round end 1")
+    await city.zhao.hears("第 1 轮已结束")
+    await city.zhao.says("/round 四月测评 2026-03-04 2026-03-04 市文明办 5\n公交站台 0")
+    await city.zhao.hears("从 5 个点位里抽取了 3 个")
+    await city.town.advance(days=1)
+    await inspectors[0].hears("今天有 3 个点位")
+    _, name, _, *spot, _ = POINTS[1]
+    assert "得分 100.00" in await inspects(inspectors[0], name, (spot[0], spot[1]), ())
+    toilets = [s for s, p in zip(scores, POINTS, strict=True) if p[0] == "公共厕所"]
+    before = hundredths(sum(toilets, Decimal(0)) / len(toilets))
+    compared = "(与第 1 轮「三月测评」比,只算两轮都测过的点位类型:公共厕所)"
+    await city.zhao.says("/results")
+    said = (await city.zhao.hears("四月测评")).text
+    assert f",比第 1 轮 +{100 - before}\n{compared}" in said
+    await city.zhao.presses("类型")
+    said = (await city.zhao.hears("按点位类型")).text
+    assert f",比第 1 轮 +{100 - before}\n{compared}" in said
+    await city.zhao.presses("📄 表格")
+    assert compared in (await city.zhao.hears("的全部得分")).text
+    [heading] = {row for row in await table(city, city.zhao) if row[0] == "名称"}
+    assert heading[-1] == "比第 1 轮"
+
+
 async def test_from_the_import_to_the_results(
     city: City, inspectors: list[Someone], tmp_path: Path
 ) -> None:

@@ -124,9 +124,9 @@ async def test_an_office_reads_its_own_points_and_where_it_stands_among_all(
     assert own.rectified == Rectified(5, 0, 0)
     assert [one.points for one in own.costs] == [5]
     for division in Division:
-        groups = await survey.outcome.parts(round_, division, OFFICIAL)
-        assert {one.standing.mean.points for one in groups} == {6}, division
-    [office] = await survey.outcome.parts(round_, Division.ORGANISATION, OFFICIAL)
+        parts = await survey.outcome.parts(round_, division, OFFICIAL)
+        assert {one.standing.mean.points for one in parts.groups} == {6}, division
+    [office] = (await survey.outcome.parts(round_, Division.ORGANISATION, OFFICIAL)).groups
     assert (office.standing.name, office.standing.rank) == ("甲局", 2)
     points = await survey.outcome.points(round_, OFFICIAL)
     assert {one.point.organisation for one in points} == {"甲局"}
@@ -143,7 +143,7 @@ async def test_supervisors_read_what_stands_under_them_too_and_admins_the_city(
     city = await survey.outcome.overall(round_, ADMIN)
     assert (city.offices, city.visited, city.standings) == (None, 11, [])
     parts = await survey.outcome.parts(round_, Division.ORGANISATION, ADMIN)
-    assert [one.standing.name for one in parts] == ["乙局", "甲局", "丙局"]
+    assert [one.standing.name for one in parts.groups] == ["乙局", "甲局", "丙局"]
     assert city.rectified.found == 11
 
 
@@ -169,3 +169,46 @@ async def test_nobody_else_reads_results(survey: Survey, stranger: PersonId) -> 
     ):
         with pytest.raises(ResultsNotYours):
             await ask()
+
+
+async def test_a_round_is_compared_with_the_last_that_ended_and_drew_a_same_kind(
+    survey: Survey,
+) -> None:
+    parks = await survey.round(at("甲局", (80, 70)))
+    markets = await survey.round(at("甲局", (50, 40), "市场"))
+    both = await survey.round(at("甲局", (90, 85)) | at("甲局", (60, 70), "市场"), over=False)
+    again = await survey.round(at("甲局", (100, 95)))
+
+    async def compared(round_: Round) -> tuple[int, tuple[str, ...], Decimal | None] | None:
+        found = await survey.outcome.overall(round_, ADMIN)
+        since = found.since
+        return (since.round.number, since.kinds, found.change) if since else None
+
+    assert await compared(parks) is None
+    assert await compared(markets) is None, "it drew no kind that was drawn before"
+    assert await compared(both) == (markets.number, ("市场",), Decimal(20))
+    assert await compared(again) == (parks.number, ("公园",), Decimal("22.5")), "one goes on"
+
+
+async def test_each_part_is_compared_over_the_kinds_that_it_has_in_both(survey: Survey) -> None:
+    await survey.round(at("甲局", (80,)) | at("乙局", (60,)) | at("乙局", (50,), "市场"))
+    now = await survey.round(
+        at("甲局", (90,))
+        | at("甲局", (10,), "市场")
+        | at("丙局", (75,))
+        | at("乙局", (70,))
+        | at("乙局", (55,), "市场")
+    )
+    parts = await survey.outcome.parts(now, Division.ORGANISATION, ADMIN)
+    assert {one.standing.name: one.change for one in parts.groups} == {
+        "甲局": Decimal(10),
+        "乙局": Decimal("7.5"),
+        "丙局": None,
+    }
+    own = await survey.outcome.overall(now, OFFICIAL)
+    assert own.mean is not None
+    assert (own.mean.score, own.change) == (Decimal(50), Decimal(10))
+    assert own.since is not None
+    assert own.since.kinds == ("公园",)
+    other = await survey.outcome.overall(now, FAR)
+    assert (other.since, other.change) == (None, None)

@@ -21,7 +21,7 @@ from survey.results import (
     scores_by,
     whole,
 )
-from survey.scores import means, score
+from survey.scores import score
 from tests.survey.systems import example
 
 SYSTEM = example()
@@ -98,16 +98,16 @@ def test_what_the_items_cost_is_what_is_missing_to_the_best_score() -> None:
     assert [one.lost for one in most] == sorted((one.lost for one in most), reverse=True)
 
 
-def test_a_part_has_bounds_where_it_was_a_sample_and_a_change_where_there_was_one_before() -> None:
+def test_a_part_has_bounds_where_it_was_a_sample_and_a_change_where_it_changed() -> None:
     points = visited(40)
     scores = scores_by(Division.DISTRICT, SYSTEM, points)
     population = dict.fromkeys(population_by(Division.DISTRICT, [p.point for p in points]), 90)
-    before = means(scores_by(Division.DISTRICT, SYSTEM, visited(40, seed=6)))
-    for one in groups(scores, population, before):
+    changed = {name: Decimal(1) for name in DISTRICTS[1:]}
+    for one in groups(scores, population, changed):
         mean = one.standing.mean.score
         assert one.bounds is not None
         assert one.bounds[0] < mean < one.bounds[1]
-        assert one.change == mean - before[one.standing.name].score
+        assert one.change == changed.get(one.standing.name)
     assert all(one.bounds is None for one in groups(scores, {}, {}))
 
 
