@@ -36,7 +36,7 @@ class Meetings:
         self._told: date | None = None
 
     async def post(self) -> None:
-        """Send the pack to all who sit there once the meeting has begun; each once, however often
+        """Send the pack to all who attend once the meeting has begun; each once, however often
         this is asked. A city that has only just begun has nothing to meet on."""
         now = self._clock()
         today = self._city.local_day(now)
@@ -47,8 +47,7 @@ class Meetings:
             if await self._has_begun(book, today):
                 await book.tell(
                     _pack(person, days.first, days.last)
-                    for person in await book.staff()
-                    if self._city.sitting.sits(person)
+                    for person in self._city.sitting.attending(await book.staff())
                 )
         self._told = today
 
@@ -58,11 +57,12 @@ class Meetings:
         return bool(first) and self._city.local_day(first[0].submitted_at) < today
 
     async def require(self, by: PersonId) -> Person:
-        """Whoever may see the pack: admins, and the supervisors who sit there; raises
-        AdminsOnly."""
+        """Whoever may see the pack: admins, the supervisors who sit there, and who stands in for
+        one of these on leave; raises AdminsOnly."""
         async with self._store.reading() as book:
-            person = await book.person(by)
-        if person is None or not self._city.sitting.sits(person):
+            attending = self._city.sitting.attending(await book.staff())
+        person = next((one for one in attending if one.id == by), None)
+        if person is None:
             raise AdminsOnly
         return person
 

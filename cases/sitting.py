@@ -1,10 +1,13 @@
 """When the weekly analysis (问题研判会) sits, and who sits there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cases.deadlines import WorkCalendar
 from cases.model import Person, Role
+from cases.roster import Roster
+from cases.tree import Tree
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -22,6 +25,13 @@ class Sitting:
         """Whether *person* is of the meeting."""
         supervises = (person.has(Role.SUPERVISOR, seat) for seat in self.seats)
         return person.has(Role.ADMIN) or any(supervises)
+
+    def attending(self, staff: Sequence[Person]) -> list[Person]:
+        """Of all the *staff* those who sit there, and who stands in for one of them on leave."""
+        roster = Roster(staff, (), Tree())
+        seated = {one.id for one in staff if self.sits(one)}
+        acting = {roster.acting_for(one) for one in seated}
+        return [one for one in staff if one.id in seated | acting]
 
     def has_begun(self, calendar: WorkCalendar, now: datetime) -> bool:
         """Whether there is a meeting today, and its time has come."""

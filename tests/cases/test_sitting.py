@@ -48,6 +48,24 @@ def test_who_sits_there() -> None:
         assert not sitting.sits(other)
 
 
+def test_whoever_stands_in_for_somebody_on_leave_attends() -> None:
+    """The deputy may be on leave too; who stands in for a stranger to the meeting stays one."""
+
+    def somebody(number: int, office: str, deputy: int | None = None) -> Person:
+        posts = (Post(Role.SUPERVISOR, office),)
+        stand_in = None if deputy is None else PersonId(deputy)
+        return Person(PersonId(number), "", posts=posts, deputy=stand_in)
+
+    staff = [
+        somebody(1, "A", deputy=2),
+        somebody(2, "C", deputy=3),
+        somebody(3, "C"),
+        somebody(4, "D", deputy=5),
+        somebody(5, "D"),
+    ]
+    assert [one.id for one in Sitting(seats=("A",)).attending(staff)] == [1, 3]
+
+
 @pytest.mark.parametrize(
     ("period", "today", "days", "year_before"),
     [

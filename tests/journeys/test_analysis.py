@@ -62,6 +62,22 @@ async def test_who_asks_again_gets_what_telegram_has_already(city: City) -> None
     assert uploads == [True, True, False, False]
 
 
+async def test_who_stands_in_for_one_who_sits_there_gets_it_as_long_as_that_lasts(
+    city: City,
+) -> None:
+    await city.reports()
+    await city.sun.says("/leave @wanglei 2026-03-09 12:00")
+    await city.wang.hears("由您代班")
+    await city.town.advance(days=6, hours=23, minutes=31)  # Monday 08:31
+    await pack_of(city, city.wang)
+    await city.wang.says("/briefing")
+    await pack_of(city, city.wang)
+    await city.wang.hears("材料在下面")
+    await city.town.advance(hours=4)
+    await city.wang.says("/briefing")
+    await city.wang.hears("给管理员用的")
+
+
 async def test_one_of_another_office_is_refused(city: City) -> None:
     for person in (city.wang, city.granny, city.chen):
         await person.says("/briefing")
