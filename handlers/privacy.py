@@ -13,7 +13,7 @@ from handlers.texts import Html, Words
 
 FORGET_BUTTON = re.compile(r"forget:(yes|no)\Z")
 FILE = "mydata.json"
-_COUNTED = ("cases", "remarks", "followers", "strikes", "contact_seen")
+_COUNTED = ("cases", "remarks", "followers", "strikes", "contact_seen", "survey_appeals")
 
 Records = Mapping[str, list[Mapping[str, object]]]
 

@@ -42,6 +42,7 @@ DETACHED = (
     followers.c.person,
     corrections.c.by,
     points.c.person,
+    survey_appeals.c.by,
 )
 # What was only there for the person goes.
 DELETED = (
@@ -70,7 +71,6 @@ KEPT = (
     survey_teams.c.person,
     survey_visits.c.opened_by,
     survey_visits.c.done_by,
-    survey_appeals.c.by,
     survey_appeals.c.decided_by,
 )
 
@@ -86,6 +86,7 @@ _TOLD: Mapping[Column[Any], tuple[str, ...]] = {
     followers.c.person: ("text", "photos", "at"),
     corrections.c.by: ("text", "given", "right", "at"),
     events.c.actor: ("at", "action", "why"),
+    survey_appeals.c.by: ("item", "text", "photos", "at", "upheld", "decided_at"),
     strikes.c.person: ("reason", "at", "appeal", "verdict"),
     nicknames.c.person: ("name",),
     points.c.person: ("points", "month"),

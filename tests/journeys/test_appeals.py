@@ -1,13 +1,13 @@
 """The organisation of a point speaks against a finding, and an admin decides."""
 
 from bot.storage.book import SqlStore
-from cases.model import Case, CaseId
+from cases.model import GONE, Case, CaseId, PersonId, Post, Role
 from handlers.callback_data import CaseAct, CaseButton
 from sandbox.people import Someone
 from survey.visits import Appeal, VisitId
 from tests.conftest import picture
 from tests.journeys.conftest import number_in
-from tests.journeys.test_inspection import Field, field, morning
+from tests.journeys.test_inspection import OFFICE, Field, field, morning
 
 __all__ = ["field"]  # the fixture of the inspections
 
@@ -112,6 +112,44 @@ async def test_after_its_time_the_button_does_nothing_and_a_new_card_has_none(
     await wang.hears(number)
     await wang.presses(number)
     assert "申诉" not in (await wang.hears("便池没有冲")).buttons
+
+
+async def read_again(field: Field) -> list[dict[str, object]]:
+    """The appeals in the newest file that 王磊 was sent of what is stored about him."""
+    city = field.city
+    await city.wang.says("/mydata")
+    await city.wang.hears("存着您的")
+    files = [
+        message.raw["document"] for message in await city.wang.chat() if "document" in message.raw
+    ]
+    whole = await city.town.get(f"/sandbox/files/{files[-1]['file_id']}")
+    return list(whole["survey_appeals"])
+
+
+async def test_whoever_appealed_finds_that_in_what_is_stored_and_can_be_forgotten(
+    field: Field,
+) -> None:
+    city, wang = field.city, field.city.wang
+    number = await found_wrong(field)
+    await contests(wang, number)
+    [told] = await read_again(field)
+    assert (told["text"], told["upheld"]) == ("当时正在冲洗", None)
+    assert any("对测评扣分的申诉:1 件" in message.text for message in await wang.chat())
+    async with SqlStore(city.service.database).writing() as book:
+        await book.dismiss(PersonId(wang.id), Post(Role.OFFICIAL, OFFICE))
+    await wang.says("/forgetme")
+    await wang.hears("确定要注销吗")
+    await wang.presses("注销")
+    await wang.hears("删除")
+    await city.town.advance(days=4)
+    await city.service.clockwork.care_for_privacy()
+    assert await read_again(field) == []
+    await city.zhao.presses("申诉成立")
+    await city.zhao.hears("申诉成立,得分从")
+    _, (appeal,), score = await kept(field, number)
+    assert appeal.by >= GONE, "nobody's, but still part of how the score came about"
+    assert (appeal.text, score) == ("当时正在冲洗", "100.00")
+    assert not any("申诉成立" in message.text for message in await wang.chat())
 
 
 async def test_an_appeal_needs_a_photo(field: Field) -> None:
