@@ -66,6 +66,8 @@ class Sharing:
 async def _forsaken(book: FieldBook, today: date) -> list[Forsaken]:
     """Round by round, where there is anything."""
     rounds = [one for one in await book.rounds_on(today) if one.handed_out]
+    if not rounds:
+        return []
     given = await book.teams_on([one.number for one in rounds], today)
     here = {one.id: one for one in await present(book)}
     found = []
