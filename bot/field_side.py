@@ -67,6 +67,5 @@ def rounds_side(tools: Tools) -> RoundsTalk:
 def results_side(tools: Tools) -> ResultsTalk:
     """What rounds came to."""
     database = tools.database
-    return ResultsTalk(
-        Outcome(tools.store, SurveyRounds(database), Systems(database)), Printer(), tools.talk
-    )
+    outcome = Outcome(tools.store, SurveyRounds(database), Systems(database), tools.city.sitting)
+    return ResultsTalk(outcome, Printer(), tools.talk)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from cases.model import Person, PersonId, Role
+from cases.sitting import Sitting
 from survey.errors import ResultsNotYours
 from survey.indicators import System
 from survey.points import Point
@@ -106,11 +107,15 @@ class _Found:
 
 
 class Outcome:
-    """Whoever reads results reads those of ``offices_of``; every method raises ResultsNotYours
-    for others."""
+    """Who sits in the weekly analysis reads all results, and who supervises the organisation that
+    leads a round all of that round; whoever else reads results reads those of ``offices_of``.
+    Every method raises ResultsNotYours for others."""
 
-    def __init__(self, store: FieldStore, rounds: Rounds, systems: SystemsOf) -> None:
+    def __init__(
+        self, store: FieldStore, rounds: Rounds, systems: SystemsOf, sitting: Sitting
+    ) -> None:
         self._store, self._rounds, self._systems = store, rounds, systems
+        self._sitting = sitting
 
     async def rounds(self, by: PersonId) -> list[Round]:
         """The newest first."""
@@ -126,7 +131,7 @@ class Outcome:
 
     async def overall(self, round_: Round, by: PersonId) -> Overall:
         """The whole."""
-        offices, every = await self._offices(by), await self._found(round_)
+        offices, every = await self._offices(by, round_), await self._found(round_)
         found = every.at(offices)
         since, then = await self._since(round_, found, offices)
         async with self._store.reading() as book:
@@ -151,7 +156,7 @@ class Outcome:
     async def parts(self, round_: Round, division: Division, by: PersonId) -> Divided:
         """Divided. The rank of an organisation is that among all; each part is compared over the
         kinds that it has in both rounds."""
-        offices, every = await self._offices(by), await self._found(round_)
+        offices, every = await self._offices(by, round_), await self._found(round_)
         own, by_office = every.at(offices), division is Division.ORGANISATION
         since, then = await self._since(round_, own, offices)
         found = every if by_office else own
@@ -166,7 +171,7 @@ class Outcome:
 
     async def points(self, round_: Round, by: PersonId) -> list[Visited]:
         """Each point with its score, in the order of its key."""
-        found = (await self._found(round_)).at(await self._offices(by))
+        found = (await self._found(round_)).at(await self._offices(by, round_))
         return sorted(found.visited, key=lambda one: one.point.key)
 
     async def _found(self, round_: Round) -> _Found:
@@ -193,11 +198,15 @@ class Outcome:
                 return Since(one, kinds), then
         return None, replace(found, visited=[])
 
-    async def _offices(self, by: PersonId) -> Offices:
+    async def _offices(self, by: PersonId, round_: Round | None = None) -> Offices:
         async with self._store.reading() as book:
-            person = await book.person(by)
+            staff = await book.staff()
+        person = next((one for one in staff if one.id == by), None)
         if person is None:
             raise ResultsNotYours
+        leads = round_ is not None and person.has(Role.SUPERVISOR, round_.plan.organisation)
+        if leads or person in self._sitting.attending(staff):
+            return None
         return offices_of(person)
 
 

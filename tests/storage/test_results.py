@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,8 @@ from bot.storage.survey_points import SurveyPoints
 from bot.storage.survey_rounds import SurveyRounds
 from bot.storage.systems import Systems
 from bot.storage.tables import survey_findings, survey_points, survey_visits
-from cases.model import Person, PersonId, Post, Role
+from cases.model import Leave, Person, PersonId, Post, Role
+from cases.sitting import Sitting
 from cases.tree import Tree
 from survey.errors import ResultsNotYours
 from survey.outcome import Outcome
@@ -27,6 +28,7 @@ from tests.survey.systems import small
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 TREE = Tree({"丙局": "甲局"})
+LEAD, SEAT = "牵头局", "参会局"
 POSTS = {
     PersonId(1): Post(Role.ADMIN),
     PersonId(2): Post(Role.OFFICIAL, "甲局"),
@@ -35,8 +37,11 @@ POSTS = {
     PersonId(5): Post(Role.INSPECTOR),
     PersonId(6): Post(Role.EDITOR),
     PersonId(7): None,
+    PersonId(8): Post(Role.SUPERVISOR, LEAD),
+    PersonId(9): Post(Role.SUPERVISOR, SEAT),
+    PersonId(10): Post(Role.SUPERVISOR, "丁局"),
 }
-ADMIN, OFFICIAL, SUPERVISOR, FAR, *STRANGERS = POSTS
+ADMIN, OFFICIAL, SUPERVISOR, FAR, *STRANGERS, LEADING, SEATED, DEPUTY = POSTS
 
 
 @dataclass
@@ -47,8 +52,9 @@ class Survey:
 
     def __post_init__(self) -> None:
         self.rounds = SurveyRounds(self.database)
-        store = SqlStore(self.database, tree=TREE)
-        self.outcome = Outcome(store, self.rounds, Systems(self.database))
+        store = SqlStore(self.database, clock=lambda: NOW, tree=TREE)
+        sitting = Sitting(seats=(SEAT,))
+        self.outcome = Outcome(store, self.rounds, Systems(self.database), sitting)
 
     async def round(
         self, points: Mapping[Point, int], *, version: int = 1, over: bool = True
@@ -59,7 +65,7 @@ class Survey:
         quotas = {point.kind: len(points) for point in points}
         day = date(2026, 3, 3)
         plan = Plan(
-            name="测评", begins=day, ends=day, version=version, organisation="甲局", quotas=quotas
+            name="测评", begins=day, ends=day, version=version, organisation=LEAD, quotas=quotas
         )
         number = await self.rounds.start(plan, "5eed" * 16, NOW)
         async with self.database.writing() as connection:
@@ -145,6 +151,19 @@ async def test_supervisors_read_what_stands_under_them_too_and_admins_the_city(
     parts = await survey.outcome.parts(round_, Division.ORGANISATION, ADMIN)
     assert [one.standing.name for one in parts.groups] == ["乙局", "甲局", "丙局"]
     assert city.rectified.found == 11
+
+
+async def test_who_leads_the_round_or_sits_in_the_analysis_reads_the_city(survey: Survey) -> None:
+    """And who stands in for one who sits there, as long as they are away."""
+    round_ = await survey.round(at("甲局", (80,) * 5) | at("乙局", (90,)))
+    for reader in (LEADING, SEATED):
+        whole = await survey.outcome.overall(round_, reader)
+        assert (whole.offices, whole.visited) == (None, 6)
+        assert len(await survey.outcome.points(round_, reader)) == 6
+    assert (await survey.outcome.overall(round_, DEPUTY)).offices == ("丁局",)
+    async with SqlStore(survey.database).writing() as book:
+        await book.go_on_leave(Leave(SEATED, DEPUTY, NOW, NOW + timedelta(days=1)))
+    assert (await survey.outcome.overall(round_, DEPUTY)).offices is None
 
 
 async def test_an_office_without_a_point_reads_of_none(survey: Survey) -> None:
