@@ -55,11 +55,14 @@ class Following:
         *,
         road: str = "",
         but: Collection[CaseId] = (),
+        category: str | None = None,
     ) -> list[Match]:
-        """The same inside a transaction that is open already."""
+        """The same inside a transaction that is open already; only of *category* where it is
+        given."""
         where = self._around(report, by, road)
         if where is None:
             return []
+        where = replace(where, category=category)
         found = [case for case in await book.around(where) if case.id not in but]
         looks = await _looks(book, report, found)
         matches = [self._match(report, case, looks) for case in found]

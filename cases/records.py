@@ -23,7 +23,8 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """Which open cases may be the one that somebody is about to report: of *kind*, filed since
-    *since* by somebody else than *by*, in *box*, or along *road* in *district*."""
+    *since* by somebody else than *by*, in *box*, or along *road* in *district*; of one *category*
+    where it is given."""
 
     kind: Kind
     since: datetime
@@ -31,6 +32,7 @@ class Around:
     box: Box | None = None
     district: str | None = None
     road: str = ""
+    category: str | None = None
     limit: int = 200
 
 

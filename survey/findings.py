@@ -58,9 +58,8 @@ class Casework:
         same = before.case if before else None
         if before is None:
             report = _report(sheet, item)
-            matches = await self._following.alike_within(book, report, by)
-            alike = (m.case.id for m in matches if m.case.report.category == item.category)
-            same = next(alike, None)
+            alike = await self._following.alike_within(book, report, by, category=item.category)
+            same = alike[0].case.id if alike else None
         case = await book.case(same) if same is not None else None
         return case if case is not None and case.state in OPEN else None
 

@@ -66,6 +66,8 @@ def near(where: Around) -> Select[Any]:
         cases.c.submitted_at >= where.since,
         cases.c.reporter != where.by,
     )
+    if where.category is not None:
+        query = query.where(cases.c.category == where.category)
     box = where.box
     if box is not None:
         query = query.where(

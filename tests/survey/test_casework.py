@@ -26,6 +26,8 @@ from tests.conftest import ROOT
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)  # Tuesday 10:00 in Zibo
 KIND, OFFICE = "公共厕所", "市城市管理局"
+WORDS = "便池没有冲,地上全是污水和垃圾,味道很大"
+GARBAGE, TOILET = 0, 3  # items of two categories of one domain
 INSPECTORS = [PersonId(n) for n in range(1, 9)]
 OFFICIALS = [PersonId(n) for n in range(11, 14)]
 HEADINGS = "点位类型,点位名称,位置,区县,街道,责任单位,纬度,经度"
@@ -45,7 +47,7 @@ class Field:
         await self.inspecting.open(visit, Arrival(there), by)
         for item in items:
             await self.inspecting.fail(visit, item, by)
-            await self.inspecting.describe(visit, item, "便池没有冲", [f"{visit}:{item}"], by)
+            await self.inspecting.describe(visit, item, WORDS, [f"{visit}:{item}"], by)
 
     async def hands_in(self, by: PersonId, visit: VisitId) -> Sheet:
         """Whoever it is has done the point."""
@@ -117,3 +119,16 @@ async def test_what_failed_at_one_point_goes_to_one_official(field: Field) -> No
     filed = await field.cases()
     assert len(filed) == 4
     assert len({case.owner for case in filed}) == 1
+
+
+async def test_what_is_of_another_category_is_another_case(field: Field) -> None:
+    one, other = INSPECTORS[:2]
+    visit = (await field.inspecting.in_hand(one))[0].id
+    await field.describes(one, visit, GARBAGE)
+    await field.hands_in(one, visit)
+    beside = next(v.id for v in await field.inspecting.in_hand(other) if v.id != visit)
+    await field.describes(other, beside, GARBAGE, TOILET)
+    sheet = await field.hands_in(other, beside)
+    garbage, toilet = (sheet.finding(sheet.items[item]) for item in (GARBAGE, TOILET))
+    assert (garbage.linked, toilet.linked) == (True, False)
+    assert len(await field.cases()) == 2
