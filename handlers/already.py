@@ -1,6 +1,7 @@
 """已有人上报?: what may be the same is shown before filing, one at a time, to be joined."""
 
 import logging
+from dataclasses import replace
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -11,6 +12,7 @@ from cases.step import Ask
 from handlers.callback_data import DraftAct, DraftButton
 from handlers.cleaning import one_line, shorten
 from handlers.context import Talk, session
+from handlers.place_words import place_text
 from handlers.ports import Reader
 from handlers.sending import Outgoing, Sender
 from handlers.session import Draft
@@ -89,8 +91,8 @@ class Already:
 
     def _place(self, match: Match, words: Words) -> Html:
         place = match.case.report.place
-        address = self._hidden(one_line(place.address), 120) or words.plain("card.pin")
-        where = words("card.place", district=place.district or "", address=address)
+        shown = replace(place, address=self._hidden(one_line(place.address), 120))
+        where = words("card.place", place=place_text(shown, words))
         if match.metres is None:
             return where
         return Html(where + words("already.metres", metres=round(match.metres)))

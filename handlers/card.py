@@ -10,6 +10,7 @@ from cases.ports import Clock
 from cases.records import Plan
 from handlers.card_keys import buttons
 from handlers.cleaning import one_line, shorten
+from handlers.place_words import place_text
 from handlers.ports import Atlas, Reader
 from handlers.sending import Outgoing
 from handlers.texts import Catalogue, Html, Words
@@ -135,8 +136,8 @@ class CardMaker:
 
     def _place(self, case: Case, words: Words) -> Html:
         place = case.report.place
-        address = shorten(one_line(place.address), 120) or words.plain("card.pin")
-        text = words("card.place", district=place.district or "", address=address)
+        shown = replace(place, address=shorten(one_line(place.address), 120))
+        text = words("card.place", place=place_text(shown, words))
         if place.latitude is None or place.longitude is None:
             return text
         link = self._atlas.map_link(place.latitude, place.longitude)

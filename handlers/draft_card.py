@@ -3,10 +3,11 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from cases.city import City
-from cases.model import Kind, Place
+from cases.model import Kind
 from cases.ports import Clock
 from handlers.callback_data import DraftAct, DraftButton
 from handlers.cleaning import shorten
+from handlers.place_words import place_text
 from handlers.ports import Reading
 from handlers.sending import Outgoing
 from handlers.session import Draft
@@ -146,12 +147,3 @@ class DraftCard:
         return InlineKeyboardButton(
             label, callback_data=DraftButton(draft.id, act, value).encode()
         )
-
-
-def place_text(place: Place | None, words: Words) -> str:
-    """A place in one line."""
-    if place is None:
-        return ""
-    address = place.address or words.plain("card.pin")
-    district = place.district or ""
-    return address if address.startswith(district) else f"{district} {address}".strip()

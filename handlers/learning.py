@@ -1,6 +1,7 @@
 """/model: what was learned and which version tags; corrections that wait for a second hand."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
@@ -12,6 +13,7 @@ from cases.step import Ask
 from handlers.callback_data import MODEL_BUTTON, ModelAct
 from handlers.cleaning import one_line, shorten
 from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.figure_words import percent_of
 from handlers.ports import Shelf, Version
 from handlers.sending import Outgoing
 from handlers.texts import Html, Words
@@ -86,8 +88,8 @@ class Learning:
             number=version.number,
             date=words.moment(version.made_at),
             examples=version.examples,
-            before=f"{version.before:.1%}",
-            after=f"{version.after:.1%}",
+            before=percent_of(100 * Decimal(version.before)),
+            after=percent_of(100 * Decimal(version.after)),
             verdict=words.plain("model.better" if version.better else "model.not_better"),
         )
 

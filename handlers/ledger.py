@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from cases.city import City
+from cases.figures import rate
 from cases.listing import Listed, Listing
 from cases.model import Source
 from cases.ports import CaseQuery, Progress
 from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.figure_words import percent_of
 from handlers.sending import Outgoing
 from handlers.show import PAGE, Showing
 from handlers.texts import Html, Words
@@ -174,20 +176,19 @@ def _progress(progress: Progress, words: Words) -> list[Html]:
     the closed, those that were verified as solved."""
     if not progress.total:
         return [words("ledger.none")]
-    share = progress.closed / progress.total
-    full = int(share * BAR)
+    full = BAR * progress.closed // progress.total
     return [
         words(
             "ledger.progress",
             bar="▓" * full + "░" * (BAR - full),
-            percent=f"{share:.0%}",
+            percent=percent_of(rate(progress.closed, progress.total)),
             closed=progress.closed,
             total=progress.total,
             late=progress.late,
         ),
         words(
             "ledger.rate",
-            rate=f"{progress.solved / progress.closed:.0%}" if progress.closed else "—",
+            rate=percent_of(rate(progress.solved, progress.closed)),
             solved=progress.solved,
             closed=progress.closed,
         ),

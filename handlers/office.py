@@ -110,7 +110,7 @@ class Office:
                 organisation=post.organisation or self._city.name,
                 role=words.plain(f"role.{post.role}"),
                 name=person.name,
-                username=f"@{person.username}" if person.username else "",
+                username=f" @{person.username}" if person.username else "",
                 blocked=words.plain("office.blocked") if person.blocked else "",
             )
             for person in people

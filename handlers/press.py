@@ -5,7 +5,7 @@ from telegram import Bot
 from cases.citizen_book import Edition
 from cases.model import Case, Notice, PersonId
 from cases.ports import Store
-from handlers.draft_card import place_text
+from handlers.place_words import place_text
 from handlers.sending import Outgoing, Sender
 from handlers.texts import Catalogue, Html
 

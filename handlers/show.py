@@ -82,13 +82,14 @@ class Showing:
         return [[self._open(case)] for case in cases]
 
     def _line(self, case: Case, words: Words) -> Html:
+        left = self._maker.time_left(case, words)
         return words(
             "list.line",
             number=case.number,
             mark=f"{self._maker.mark(case)}{self._flag(case)}",
             state=words.plain(f"state.{case.state}"),
             name=self._city.categories[case.report.category].name,
-            time=self._maker.time_left(case, words),
+            time=f" {left}" if left else "",
             text=shorten(one_line(case.report.text), 24),
         )
 

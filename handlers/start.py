@@ -4,9 +4,11 @@ import logging
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
+from cases.model import Role
 from cases.staff import Staff
 from handlers.callback_data import LANGUAGE_BUTTON
 from handlers.context import Context, Talk, message_of, query_of, session
+from handlers.texts import Html
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +30,13 @@ class Start:
         )
 
     async def help(self, update: Update, _: Context) -> None:
-        """/help or 「❓ 帮助」."""
+        """/help or 「❓ 帮助」: for citizens, or for the roles in which somebody serves."""
         words = self._talk.words
-        key = "start.help_staff" if session().person.posts else "start.help"
-        await message_of(update).reply_text(words(key), reply_markup=self._talk.main_keyboard())
+        roles = {post.role for post in session().person.posts}
+        keys = [f"start.help_{role}" for role in Role if role in roles]
+        keys = [*keys, "start.help_staff"] if keys else ["start.help"]
+        text = Html("\n\n".join(words(key) for key in keys))
+        await message_of(update).reply_text(text, reply_markup=self._talk.main_keyboard())
 
     async def language(self, update: Update, _: Context) -> None:
         """/language: offer the languages."""

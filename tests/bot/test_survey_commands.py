@@ -77,7 +77,7 @@ def test_wrong_cells_are_named_and_nothing_is_imported(survey: Command, tmp_path
     run = survey("indicators", "import", "example.xlsx")
     assert "2 cells are wrong" in complaint(run)
     assert run.stdout.splitlines() == [
-        "示例指标体系 J3:没有叫「月亮」的类别,请写 config.toml 里的类别名称或代码。",
+        "示例指标体系 J3:没有叫「月亮」的类别。请写全称,或从 /survey 空白指标表的列表里选。",
         "示例指标体系 F12:这一格是公式(=SUM(F2:F11)),请改成文字或数字。",
     ]
     assert len(survey("indicators", "list").stdout.splitlines()) == 1

@@ -70,7 +70,7 @@ def test_a_page_with_nothing_to_say_says_only_the_figures(config: Config) -> Non
     empty = replace(full(), figures=Figures(), before=Figures(), **nothing)  # type: ignore[arg-type]
     page = BriefingWords(config.city, str).page(empty, Catalogue(config.city.zone)["zh"])
     assert "热点" not in page
-    assert "比上期 没有可比的" in page
+    assert "比上期:没有可比的" in page
 
 
 def test_a_spot_is_called_what_most_people_call_it() -> None:

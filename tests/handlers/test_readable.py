@@ -12,6 +12,7 @@ from bot.districts import Districts
 from bot.reader import TextReader
 from cases.model import Case, CaseId, Kind, Person, PersonId, Place, Report, State
 from handlers.card import CardMaker, Names
+from handlers.place_words import place_text
 from handlers.sending import Outgoing
 from handlers.texts import LANGUAGES, Catalogue, templates
 
@@ -27,10 +28,10 @@ SAID = {
         "urgent": "紧急",
     },
     "en": {
-        "late": "overdue",
+        "late": "Overdue",
         "soon": "left",
-        "paused": "suspended",
-        "asked": "waiting for the reporter",
+        "paused": "Suspended",
+        "asked": "Waiting for the reporter",
         "urgent": "urgent",
     },
 }
@@ -75,6 +76,20 @@ def test_what_a_mark_means_is_also_said(config: Config, what: str, language: str
     text = drawn(config, what, language).text
     assert MARKS[what] in text
     assert SAID[language][what] in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("柳泉路", "张店区 柳泉路"),
+        ("张店区柳泉路", "张店区柳泉路"),
+        ("淄博市张店区柳泉路", "淄博市张店区柳泉路"),
+        ("", "张店区 地图上的点"),
+    ],
+)
+def test_a_place_names_its_district_once(config: Config, address: str, said: str) -> None:
+    words = Catalogue(config.city.zone)["zh"]
+    assert place_text(Place(address, "张店区"), words) == said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

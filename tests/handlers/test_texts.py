@@ -48,6 +48,12 @@ def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
         assert facts_of(first[key]) == facts_of(second[key]), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_in_the_chat_is_sent_to_the_server(language: str) -> None:
+    for key, template in templates(language).items():
+        assert not re.search(r"config\.toml|suishoupai |--\w", template), key
+
+
 def _is_docstring(node: ast.Constant, tree: ast.Module) -> bool:
     return any(isinstance(parent, ast.Expr) and parent.value is node for parent in ast.walk(tree))
 

@@ -54,7 +54,7 @@ async def test_photos_are_added_later_and_both_see_them(city: City) -> None:
     await city.granny.presses("补充")
     await city.granny.hears("想补充什么")
     await city.granny.sends_photos([picture("blue")])
-    await city.granny.hears("1 张照片")
+    await city.granny.hears("照片:1 张")
     await city.granny.presses("✅ 提交")
     await city.granny.hears("补充收到了")
     added = await city.wang.hears("上报人补充了")

@@ -161,7 +161,7 @@ async def test_what_could_not_be_delivered_is_shown_and_sent_again(city: City) -
     listed = await asks_until(city.zhao, "/undelivered", "共 1 条")
     assert number in listed.text
     assert "王磊" in listed.text
-    assert "Telegram 不接受" in listed.text
+    assert "Telegram 没有接受" in listed.text
     await city.zhao.presses("再试一次")
     await city.zhao.hears("已重新排队")
     await city.wang.hears("新的事项")

@@ -22,7 +22,7 @@ async def test_a_photo_becomes_a_closed_case_and_everybody_is_told(city: City) -
     await city.wang.presses("✅ 提交")
     assert "照片" in (await city.wang.hears("需要文字说明和处理后的照片")).text
     await city.wang.sends_photos([picture("green")])
-    await city.wang.hears("1 张照片")
+    await city.wang.hears("照片:1 张")
     await city.wang.presses("✅ 提交")
     await city.wang.hears("等待核查")
 
@@ -108,7 +108,7 @@ async def test_more_time_is_asked_for_and_granted_and_the_reporter_hears_the_new
     await city.wang.hears("没问题就点")
     await city.wang.presses("✅ 提交")
     await city.sun.hears("要等配件")
-    await city.sun.presses("准 3 天")
+    await city.sun.presses("准 3 个")
     await city.granny.hears("需要更多时间")
 
 

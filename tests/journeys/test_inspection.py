@@ -223,7 +223,7 @@ async def test_after_its_time_what_failed_is_looked_at_again(field: Field) -> No
 async def test_strangers_and_forged_buttons_are_refused(field: Field) -> None:
     chen, city = field.city.chen, field.city
     await city.granny.says("/inspect")
-    await city.granny.hears("只有督导员能做")
+    await city.granny.hears("只有督导员能查")
     await morning(field)
     await field.begins(chen)
     screen = (await chen.chat())[-1]
@@ -244,7 +244,7 @@ async def test_whose_post_ends_or_becomes_the_points_own_office_stops(field: Fie
     async with store.writing() as book:
         await book.dismiss(PersonId(1008), Post(Role.INSPECTOR))
     await chen.presses("✅ 5")
-    await chen.hears("只有督导员能做")
+    await chen.hears("只有督导员能查")
     assert "❌ 4." in await field.begins(he)
     async with store.writing() as book:
         await book.appoint(PersonId(1010), Post(Role.OFFICIAL, OFFICE))

@@ -115,18 +115,18 @@ async def test_what_is_learned_at_night_tags_in_the_morning_and_can_be_rolled_ba
     await _night(city)
     await city.zhao.says("/model")
     page = await city.zhao.hears("学了 40 条更正")
-    assert "✅ 在用 · 1" in page.text
+    assert "✅ 在用 · 第 1 版" in page.text
     assert RIGHT in await _tagged(city)
-    await city.zhao.presses("启用出厂版本")
-    await city.zhao.hears("✅ 在用 · 出厂版本")
+    await city.zhao.presses("启用最初的一版")
+    await city.zhao.hears("✅ 在用 · 最初的一版")
     assert RIGHT not in await _tagged(city)
-    await city.zhao.presses("启用 1")
-    await city.zhao.hears("✅ 在用 · 1")
+    await city.zhao.presses("启用第 1 版")
+    await city.zhao.hears("✅ 在用 · 第 1 版")
     await city.restart()
     assert RIGHT in await _tagged(city)
     await city.service.clockwork.learn()  # the same night again: nothing new
     await city.zhao.says("/model")
-    assert "2 ·" not in (await city.zhao.hears("归类模型")).text
+    assert "2 ·" not in (await city.zhao.hears("自动归类")).text
 
 
 async def test_a_challenger_that_is_worse_somewhere_is_not_used(city: City) -> None:
@@ -137,7 +137,7 @@ async def test_a_challenger_that_is_worse_somewhere_is_not_used(city: City) -> N
     await city.zhao.says("/model")
     page = await city.zhao.hears("学了 60 条更正")
     assert "没有更好" in page.text
-    assert "✅ 在用 · 出厂版本" in page.text
+    assert "✅ 在用 · 最初的一版" in page.text
 
 
 async def test_a_broken_model_is_replaced_by_the_shipped_one(city: City) -> None:
@@ -148,11 +148,11 @@ async def test_a_broken_model_is_replaced_by_the_shipped_one(city: City) -> None
     await city.restart()
     assert RIGHT not in await _tagged(city)
     await city.zhao.says("/model")
-    await city.zhao.hears("归类模型")
-    await city.zhao.presses("启用出厂版本")
-    await city.zhao.hears("✅ 在用 · 出厂版本")
-    await city.zhao.presses("启用 1")
-    await city.zhao.hears("不在或读不出来")
+    await city.zhao.hears("自动归类")
+    await city.zhao.presses("启用最初的一版")
+    await city.zhao.hears("✅ 在用 · 最初的一版")
+    await city.zhao.presses("启用第 1 版")
+    await city.zhao.hears("现在用不了")
 
 
 async def test_whoever_gets_rid_of_a_case_needs_a_second_hand(city: City) -> None:
@@ -169,13 +169,13 @@ async def test_whoever_gets_rid_of_a_case_needs_a_second_hand(city: City) -> Non
         async with store.reading() as book:
             assert await book.learned(10) == []
         await city.wang.says("/model")
-        await city.wang.hears("归类模型")
+        await city.wang.hears("自动归类")
         await city.wang.presses("1 条更正等第二个人确认")
         assert "路灯照明" in (await city.wang.hears("改得对吗")).text
         await city.wang.presses("改得对")
-        await city.wang.hears("请另一位管理员确认")
+        await city.wang.hears("请另一位管理员来确认")
         await city.zhao.says("/model")
-        await city.zhao.hears("归类模型")
+        await city.zhao.hears("自动归类")
         await city.zhao.presses("等第二个人确认")
         await city.zhao.hears("改得对吗")
         await city.zhao.presses("改得对")
@@ -192,4 +192,4 @@ async def test_models_are_for_admins(city: City) -> None:
         await city.granny.presses_raw((await city.granny.chat())[-1].id, data)
         await city.granny.hears("给管理员用的")
     await city.zhao.presses_raw((await city.zhao.chat())[-1].id, "model:use:99")
-    await city.zhao.hears("不在或读不出来")
+    await city.zhao.hears("现在用不了")

@@ -24,6 +24,18 @@ async def test_a_wrong_argument_gets_the_right_form(city: City, command: str) ->
     assert "例如" in (await city.zhao.hears("请这样写")).text
 
 
+async def test_help_tells_of_the_roles_in_which_one_serves_and_of_no_other(city: City) -> None:
+    await city.wang.says("/help")
+    mine = (await city.wang.hears("承办人")).text
+    assert "/due" in mine
+    assert "/leave" in mine
+    assert "/decline" not in mine
+    await city.zhao.says("/help")
+    assert "/decline" in (await city.zhao.hears("管理员")).text
+    await city.granny.says("/help")
+    assert "/leave" not in (await city.granny.hears("怎样上报")).text
+
+
 async def test_an_admin_reassigns_by_name_by_username_and_by_organisation(city: City) -> None:
     number = await city.reports()
     await city.wang.hears(number)

@@ -72,7 +72,7 @@ async def test_an_ended_plan_leaves_the_cards_and_its_steps_go_on(city: City) ->
     await city.zhao.says(link)
     await city.zhao.hears("用于:")
     await city.zhao.presses("结束这份方案")
-    await city.zhao.hears("还没办完的 2 步仍然是普通事项")
+    await city.zhao.hears("还没办完的步骤(2 步)仍然是普通事项")
     await city.zhao.presses("确定结束")
     await city.zhao.hears("已于")
     await city.zhao.says(f"/case {number}")

@@ -13,7 +13,7 @@ async def test_an_admin_reads_the_figures_and_sees_them_drawn(city: City) -> Non
     await city.zhao.says("/stats")
     text = (await city.zhao.hears("应结案")).text
     assert "淄博市" in text
-    assert "上报 1 件,上期没有" in text
+    assert "上报 1 件,上期 0 件" in text
     await city.zhao.presses("按单位")
     assert "市城市管理局" in (await city.zhao.hears("按单位统计")).text
     await city.zhao.presses("近 30 天")
@@ -48,8 +48,8 @@ async def test_what_is_written_wrong_gets_the_form_in_ones_own_language(city: Ci
     await city.zhao.says("/stats 2026-13")
     assert "For example" in (await city.zhao.hears("Please write")).text
     await city.zhao.says("/stats 2026-03")
-    assert "2026-03-01 to 2026-03-31 (31 days)" in (await city.zhao.hears("Figures")).text
+    assert "2026-03-01 to 2026-03-31 (days: 31)" in (await city.zhao.hears("Figures")).text
     await city.zhao.presses("By category")
-    await city.zhao.hears("nothing in this span")
+    await city.zhao.hears("due or closed in this period")
     await city.zhao.presses("Categories")
     assert (await city.zhao.hears("Reports by category")).has_photo

@@ -82,7 +82,7 @@ async def test_points_are_entered_taken_out_and_sent_back(city: City) -> None:
     said = (await zhao.hears("新录入 0 个,更新 1 个")).text
     assert "features[1] kind:没有叫「月球基地」的点位类型" in said
     await zhao.sends_file(b"[]", "点位.geojson", "application/geo+json")
-    await zhao.hears("不是 GeoJSON 的点位集合")
+    await zhao.hears("不是点位的 GeoJSON")
     empty = await asks_for(city, zhao, "空白点位表", "一行写一个点位")
     head, *rows = openpyxl.load_workbook(io.BytesIO(empty)).worksheets[0].values
     assert (",".join(map(str, head)), rows) == (HEAD, [])
