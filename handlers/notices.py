@@ -177,6 +177,8 @@ class Notices:
             return self._reminder(notice, case, person, words)
         if words.has(f"{key}_reporter") and person.id == case.reporter:
             key = f"{key}_reporter"
+        if notice.facts.get("reason") == "" and words.has(f"{key}_unexplained"):
+            key = f"{key}_unexplained"
         key = words.fitting(key, case.report.kind)
         facts = {
             "due": words.moment(case.due_at) if case.due_at else "",

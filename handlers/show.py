@@ -89,7 +89,7 @@ class Showing:
             mark=f"{self._maker.mark(case)}{self._flag(case)}",
             state=words.plain(f"state.{case.state}"),
             name=self._city.categories[case.report.category].name,
-            time=f" {left}" if left else "",
+            time=f" · {left}" if left else "",
             text=shorten(one_line(case.report.text), 24),
         )
 

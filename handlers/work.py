@@ -197,7 +197,11 @@ class Working:
 
     def _collected(self, work: Work) -> tuple[Html, InlineKeyboardMarkup]:
         words = self._talk.words
-        text = words("work.confirm", text=work.text, count=len(work.photos))
+        photos = len(work.photos)
+        if photos or work.act in (CaseAct.RESOLVE, CaseAct.CONTEST):
+            text = words("work.confirm", text=work.text, count=photos)
+        else:
+            text = words("work.confirm_words", text=work.text)
         if work.proposed:
             text = Html(f"{words('work.proposed', organisation=work.proposed)}\n{text}")
         return text, confirming(work, words)

@@ -52,7 +52,7 @@ async def test_work_that_was_not_done_comes_back_and_can_be_reopened(city: City)
     await city.chen.says("灯还是不亮")
     await city.chen.hears("没问题就点")
     await city.chen.presses("✅ 提交")
-    assert "灯还是不亮" in (await city.wang.hears("需要返工")).text
+    assert "原因:灯还是不亮" in (await city.wang.hears("需要返工")).text
     await city.wang.presses("办结")
     await city.wang.hears("写明怎样处理")
     await city.wang.sends_photos([picture("blue")], caption="重新接了线")
@@ -63,7 +63,7 @@ async def test_work_that_was_not_done_comes_back_and_can_be_reopened(city: City)
     await city.granny.hears("修好了吗")
     await city.granny.presses("没修好")
     await city.granny.hears("已重新办理")
-    assert number in (await city.wang.hears("需要返工")).text
+    assert number in (await city.wang.hears("需要返工:结案后重新办理")).text
 
 
 async def test_silence_closes_a_resolved_case_but_it_counts_as_unverified(city: City) -> None:
