@@ -80,7 +80,7 @@ def split(html: str, limit: int) -> list[Html]:
 
 def first(html: str, limit: int) -> Html:
     """The first part, ending in … where something is left out."""
-    if len(split(html, limit)) == 1:
+    if length(html) <= limit:
         return Html(html)
     return Html(f"{split(html, limit - 1)[0]}…")
 

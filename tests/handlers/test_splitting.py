@@ -3,7 +3,7 @@
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.splitting import first, length, split
@@ -40,6 +40,7 @@ def test_the_parts_say_the_whole_fit_and_are_valid(html: str, limit: int) -> Non
 
 
 @given(markup, st.integers(4, 80))
+@example("一二三四五六\f", 6)
 def test_an_edit_has_the_beginning_and_fits(html: str, limit: int) -> None:
     beginning = first(html, limit)
     assert length(beginning) <= limit
