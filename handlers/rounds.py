@@ -23,6 +23,7 @@ class RoundsTalk:
 
     def __init__(self, starting: Starting, talk: Talk) -> None:
         self._starting, self._talk = starting, talk
+        self._ends = talk.catalogue.every("round.end")
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The command."""
@@ -37,7 +38,7 @@ class RoundsTalk:
         match head.split()[1:]:
             case [] if not lines:
                 text = self._list(rounds)
-            case ["end", number] if number.isdecimal():
+            case [word, number] if number.isdecimal() and word in self._ends:
                 record = await self._starting.end(int(number), by)
                 text = words("round.ended", number=number, seed=record.seed)
             case said:

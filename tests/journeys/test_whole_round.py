@@ -185,7 +185,7 @@ async def test_the_next_round_is_compared_over_the_kinds_that_both_have(
     scores, _ = await inspected(inspectors, tmp_path)
     await city.zhao.says("/results")
     assert "比第" not in (await city.zhao.hears("三月测评")).text
-    await city.zhao.says("/round end 1")
+    await city.zhao.says("/round 结束 1")
     await city.zhao.hears("第 1 轮已结束")
     await city.zhao.says("/round 四月测评 2026-03-04 2026-03-04 市文明办 5\n公交站台 0")
     await city.zhao.hears("从 5 个点位里抽取了 3 个")
