@@ -12,7 +12,7 @@ from bot.lists import lists
 from bot.plan_side import plan_side
 from bot.schedule import App
 from bot.storage.undelivered import Undelivered
-from bot.survey_side import survey_tables
+from bot.survey_side import point_lookup, survey_tables
 from bot.tables_in import Tables
 from bot.tools import Tools
 from cases.absence import Absence
@@ -93,6 +93,7 @@ def converse(app: App, tools: Tools, post: PackPost) -> None:
             field_side(tools),
             results,
             rounds_side(tools),
+            point_lookup(tools),
             contesting,
         ),
         contesting=contesting,

@@ -14,13 +14,14 @@ from bot.config import Config
 from bot.failure import Failure
 from bot.sheets import Xlsx
 from bot.storage.migrate import opened
-from bot.storage.survey_points import Look, SurveyPoints, Wish
+from bot.storage.survey_points import SurveyPoints
 from bot.survey_side import importing
 from handlers.survey_words import cell_of, cleaned, complaints, feature_of, point_headings
 from handlers.texts import Catalogue
 from survey import geojson
 from survey.distance import Spot
 from survey.errors import NoIndicators
+from survey.lookup import Look, Wish
 from survey.points import FIELDS, MOST_ROWS, Entered, Point
 from survey.table import Fault, Faulty
 from survey.visits import Stage
@@ -82,7 +83,7 @@ async def find(config: Config, wishes: argparse.Namespace) -> Iterable[str]:
         name=wishes.name,
         kind=wishes.kind,
         district=wishes.district,
-        organisation=wishes.organisation,
+        organisations=None if wishes.organisation is None else (wishes.organisation,),
     )
     async with opened(config.database_url) as database:
         points = SurveyPoints(database)

@@ -10,8 +10,10 @@ from bot.storage.engine import Database
 from bot.storage.survey_points import SurveyPoints
 from bot.storage.systems import Systems
 from bot.tools import Tools
+from handlers.point_lookup import PointLookup
 from handlers.survey_tables import SurveyTables
 from survey.importing import Importing
+from survey.lookup import Lookup
 
 
 def importing(config: Config, database: Database) -> Importing:
@@ -33,3 +35,8 @@ def survey_tables(tools: Tools) -> SurveyTables:
         tools.store, Systems(database), SurveyPoints(database), city, tools.atlas, tools.clock
     )
     return SurveyTables(entering, IndicatorFiles(city), Printer(), tools.talk)
+
+
+def point_lookup(tools: Tools) -> PointLookup:
+    """What was found where."""
+    return PointLookup(Lookup(tools.store, SurveyPoints(tools.database)), tools.talk)

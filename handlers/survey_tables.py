@@ -56,7 +56,7 @@ class SurveyTables:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The command and its buttons; what is sent comes by way of ``take``."""
         return [
-            CommandHandler("survey", self.command, PRIVATE),
+            CommandHandler("survey", self.command, PRIVATE, has_args=False),
             CallbackQueryHandler(self.press, SURVEY_BUTTON),
         ]
 

@@ -13,6 +13,7 @@ from cases.ports import Clock
 from survey import points, reading
 from survey.errors import NoIndicators
 from survey.indicators import System
+from survey.lookup import Wish
 from survey.points import Entered, Point
 from survey.ports import FieldStore, SystemsOf
 from survey.table import Fault
@@ -52,8 +53,8 @@ class PointBook(Protocol):
     async def all(self) -> list[Point]:
         """In the order in which they were entered."""
 
-    async def count(self) -> int:
-        """How many there are."""
+    async def count(self, wish: Wish) -> int:
+        """How many *wish* finds."""
 
 
 class Atlas(Protocol):
@@ -86,7 +87,7 @@ class Importing:
     async def known(self, by: PersonId) -> tuple[Version | None, int]:
         """The newest version, and how many points there are."""
         await self._require(by)
-        return next(iter(await self._systems.versions()), None), await self._points.count()
+        return next(iter(await self._systems.versions()), None), await self._points.count(Wish())
 
     async def indicators(
         self, rows: Rows, headings: Mapping[str, str], name: str, by: PersonId

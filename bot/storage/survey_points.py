@@ -1,47 +1,21 @@
 """The points of the field survey, over SQL."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.engine import Database
 from bot.storage.systems import points_of
 from bot.storage.tables import survey_findings, survey_points, survey_rounds, survey_visits
 from survey.distance import Box, Spot, around, metres
+from survey.lookup import Look, Wish
 from survey.points import Entered, Point
 from survey.visits import Stage
 
 PAGE = 1_000
 KEY = ("district", "kind", "name")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Which points are looked for: with *name* in their name, of one kind, district or
-    organisation."""
-
-    name: str = ""
-    kind: str | None = None
-    district: str | None = None
-    organisation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A look at a point in a round: when it ended, its score (None where it took none), and how
-    many items failed."""
-
-    point: Point
-    round: str
-    stage: Stage
-    at: datetime
-    score: Decimal | None
-    failed: int
 
 
 class SurveyPoints:
@@ -86,11 +60,17 @@ class SurveyPoints:
         """In the order in which they were entered."""
         return [point async for page in self.pages(Wish()) for point in page]
 
-    async def count(self) -> int:
-        """How many there are."""
+    async def count(self, wish: Wish) -> int:
+        """How many *wish* finds."""
+        query = select(func.count()).select_from(_wished(wish).subquery())
         async with self._database.reading() as connection:
-            query = select(func.count()).select_from(survey_points)
             return int((await connection.execute(query)).scalar_one())
+
+    async def first(self, wish: Wish, limit: int) -> list[Point]:
+        """So many of them, the shortest names first."""
+        query = _wished(wish).order_by(func.length(survey_points.c.name), survey_points.c.id)
+        async with self._database.reading() as connection:
+            return [point_of(row) for row in await connection.execute(query.limit(limit))]
 
     async def near(self, spot: Spot, reach: float, wish: Wish) -> list[tuple[float, Point]]:
         """Those within *reach* metres, the nearest first, each with its distance in metres."""
@@ -102,27 +82,14 @@ class SurveyPoints:
 
     async def history(self, wish: Wish) -> list[Look]:
         """Every look at what *wish* finds that is over, point by point, the oldest first."""
-        visits, failed = survey_visits, survey_findings
-        counted = (
-            select(func.count())
-            .where(failed.c.visit == visits.c.id, failed.c.count > 0)
-            .correlate(visits)
-            .scalar_subquery()
-        )
-        query = (
-            _wished(wish)
-            .join(visits, visits.c.point == survey_points.c.id)
-            .join(survey_rounds, survey_rounds.c.number == visits.c.round)
-            .add_columns(
-                survey_rounds.c.name.label("round"),
-                visits.c.stage,
-                visits.c.done_at,
-                visits.c.score,
-                counted.label("failed"),
-            )
-            .where(visits.c.done_at.is_not(None))
-            .order_by(survey_points.c.id, visits.c.done_at)
-        )
+        query = _looks(_wished(wish))
+        async with self._database.reading() as connection:
+            return [_look_of(row) for row in await connection.execute(query)]
+
+    async def looks_at(self, points: Collection[Point]) -> list[Look]:
+        """By their keys."""
+        key = tuple_(*(survey_points.c[name] for name in KEY))
+        query = _looks(select(survey_points).where(key.in_([point.key for point in points])))
         async with self._database.reading() as connection:
             return [_look_of(row) for row in await connection.execute(query)]
 
@@ -139,11 +106,36 @@ def _wished(wish: Wish) -> Select[Any]:
     query = select(survey_points)
     if wish.name:
         query = query.where(survey_points.c.name.contains(wish.name, autoescape=True))
-    for field in ("kind", "district", "organisation"):
-        wanted = getattr(wish, field)
+    for field, wanted in (("kind", wish.kind), ("district", wish.district)):
         if wanted is not None:
             query = query.where(survey_points.c[field] == wanted)
+    if wish.organisations is not None:
+        query = query.where(survey_points.c.organisation.in_(wish.organisations))
     return query
+
+
+def _looks(of: Select[Any]) -> Select[Any]:
+    """The looks at some points that are over."""
+    visits, failed = survey_visits, survey_findings
+    counted = (
+        select(func.count())
+        .where(failed.c.visit == visits.c.id, failed.c.count > 0)
+        .correlate(visits)
+        .scalar_subquery()
+    )
+    return (
+        of.join(visits, visits.c.point == survey_points.c.id)
+        .join(survey_rounds, survey_rounds.c.number == visits.c.round)
+        .add_columns(
+            survey_rounds.c.name.label("round"),
+            visits.c.stage,
+            visits.c.done_at,
+            visits.c.score,
+            counted.label("failed"),
+        )
+        .where(visits.c.done_at.is_not(None))
+        .order_by(survey_points.c.id, visits.c.done_at)
+    )
 
 
 def _look_of(row: Any) -> Look:

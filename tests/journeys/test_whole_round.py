@@ -166,6 +166,24 @@ async def test_an_office_reads_what_its_own_points_came_to(
     assert "已测点位 0 个" in (await city.zhou.hears("三月测评")).text
 
 
+async def test_a_point_is_found_by_its_name_with_all_that_was_found_there(
+    city: City, inspectors: list[Someone], tmp_path: Path
+) -> None:
+    scores, _ = await inspected(inspectors, tmp_path)
+    await city.zhao.says("/survey 柳泉路")
+    said = (await city.zhao.hears("柳泉路公厕")).text
+    assert "(公共厕所,张店区)" in said
+    assert "责任单位:市城市管理局" in said
+    assert f"· 三月测评,3月3日(周二)07:45,得 {scores[0]} 分,2 项不合格" in said
+    await city.wang.says("/survey 公厕")
+    said = (await city.wang.hears("责任单位")).text
+    assert said.count("公共厕所,") == sum(kind == "公共厕所" for kind, *_ in POINTS)
+    await city.wang.says(f"/survey {THEIRS}")
+    await city.wang.hears(f"没有名称里带「{THEIRS}」的点位")
+    await city.granny.says("/survey 公厕")
+    await city.granny.hears("测评成绩只有管理员")
+
+
 async def test_results_are_refused_to_whoever_answers_for_no_point(city: City) -> None:
     for stranger in (city.granny, city.chen):
         await stranger.says("/results")

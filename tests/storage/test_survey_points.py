@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.storage.engine import Database, open_database
-from bot.storage.survey_points import SurveyPoints, Wish, within
+from bot.storage.survey_points import SurveyPoints, within
 from survey.distance import Spot, around
+from survey.lookup import Wish
 from survey.points import Entered, Point
 
 MANY = 3_000
@@ -55,7 +56,7 @@ async def test_points_are_found_by_name_kind_district_and_organisation(database:
     await points.enter([PARK, percent])
     assert await everything(points, Wish(name="民公")) == [PARK]
     assert await everything(points, Wish(name="%")) == [percent]
-    assert await everything(points, Wish(organisation="乙局", kind="公园")) == [percent]
+    assert await everything(points, Wish(organisations=("乙局",), kind="公园")) == [percent]
     assert await everything(points, Wish(district="淄川区")) == []
 
 
